@@ -1,0 +1,3 @@
+"""Sustainable Success Scan."""
+
+__version__ = "0.1.0"
