@@ -49,7 +49,8 @@ def texts(language: Language) -> Mapping[str, str]:
     """Every text of ``language``, by its full key."""
     folder = resources.files("assessment") / "locales" / language
     if not folder.is_dir():
-        raise KeyError(f"no locale folder for language {language!r}")
+        message = f"no locale folder for language {language!r}"
+        raise KeyError(message)
     found: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):

@@ -1,0 +1,91 @@
+"""Answers to scores of 0 to 100, a row per respondent (construct map, section 6, steps 1 and 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from assessment.answers_file import ResponseTable, response_table
+from assessment.errors import InvalidAnswersFile
+from assessment.questionnaire import MAX_SCORE, Questionnaire
+from assessment.response import Response
+
+MIN_SHARE_ANSWERED = 0.5
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Scores of 0-100 for every respondent, higher is nearer to the upper pole.
+
+    Three frames with one index, ``response_id``. ``respondents``: organization, wave, role, team,
+    language, and ``counted`` (bool: at least half of the role's items answered). ``items``: a column an
+    item, reverse-keyed where the item is. ``facets``: a column a facet. NaN where not answered.
+    """
+
+    questionnaire: Questionnaire
+    respondents: pd.DataFrame
+    items: pd.DataFrame
+    facets: pd.DataFrame
+
+
+def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response]) -> ScoreTable:
+    """Score every response.
+
+    Item: 100 (x - lowest) / (highest - lowest) by the response scale, reverse-keyed 100 minus that.
+    Facet: the mean of the answered items where at least ``min_answered`` are, else NaN.
+    Raises InvalidAnswersFile for responses of another questionnaire or version.
+    """
+    table = response_table(questionnaire, responses) if isinstance(responses, list) else responses
+    if (table.questionnaire.id, table.questionnaire.version) != (questionnaire.id, questionnaire.version):
+        raise InvalidAnswersFile(
+            "answers.mixed_versions",
+            place="score",
+            found=f"{table.questionnaire.id} {table.questionnaire.version}",
+            wanted=f"{questionnaire.id} {questionnaire.version}",
+        )
+    items = item_scores(questionnaire, table.codes.to_numpy(dtype=float))
+    facets = facet_scores(questionnaire, items)
+    respondents = table.persons.assign(counted=_counted(questionnaire, table.persons["role"], items))
+    index = table.persons.index
+    return ScoreTable(
+        questionnaire,
+        respondents,
+        pd.DataFrame(items, index=index, columns=list(questionnaire.items)),
+        pd.DataFrame(facets, index=index, columns=list(questionnaire.facets)),
+    )
+
+
+def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Codes (people x items, NaN = missing) as scores of 0-100, by the range of the response SCALE."""
+    items = list(questionnaire.items.values())
+    scored_codes = [questionnaire.scale_of(item).codes for item in items]
+    low = np.array([codes[0] for codes in scored_codes], dtype=float)
+    high = np.array([codes[-1] for codes in scored_codes], dtype=float)
+    reversed_items = np.array([item.reverse_keyed for item in items])
+    scores = MAX_SCORE * (codes - low) / (high - low)
+    return np.asarray(np.where(reversed_items, MAX_SCORE - scores, scores))
+
+
+def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Item scores (people x items) as facet scores (people x facets)."""
+    facets = list(questionnaire.facets.values())
+    belongs = np.array(
+        [[item in facet.items for facet in facets] for item in questionnaire.items.values()], float
+    )
+    answered = ~np.isnan(items)
+    count = answered.astype(float) @ belongs
+    total = np.where(answered, items, 0.0) @ belongs
+    enough = count >= np.array([facet.min_answered for facet in facets])
+    return np.asarray(np.where(enough, total / np.maximum(count, 1), np.nan))
+
+
+def _counted(
+    questionnaire: Questionnaire, roles: pd.Series[str], items: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Who answered at least half of the items of their role."""
+    asked = {role: len(questionnaire.items_for(role)) for role in questionnaire.role_ids}
+    share = (~np.isnan(items)).sum(axis=1) / roles.map(asked).to_numpy(dtype=float)
+    return np.asarray(share >= MIN_SHARE_ANSWERED)

@@ -1,0 +1,174 @@
+"""What one respondent can do: keep a draft, send once. The code is the only key to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from assessment.errors import LinkRefused, StorageError
+from assessment.response import Response
+from assessment.storage import codes, tables
+from assessment.storage.databases import Databases
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a code stands for."""
+
+    organization: str
+    wave: str
+    questionnaire: str
+    version: str
+    role: str
+    team: str
+    open: bool
+    used: bool
+    simulated: bool
+    invited: Mapping[str, int]
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Where a respondent is: language, part (0 = first screen), answers so far, parts already checked."""
+
+    language: str = ""
+    part: int = 0
+    answers: Mapping[str, int | None] = field(default_factory=dict)
+    checked: tuple[int, ...] = ()
+
+    def with_answers(self, answers: Mapping[str, int | None]) -> Draft:
+        """This draft with ``answers`` in the place of what they replace."""
+        return replace(self, answers={**self.answers, **answers})
+
+
+class RespondentDesk:
+    """The desk of the respondent who holds ``code``, in one organization."""
+
+    def __init__(self, databases: Databases, digest_key: bytes, organization: str, code: str) -> None:
+        self._databases = databases
+        self._digest_key = digest_key
+        self._organization = organization
+        self._code = code
+
+    @property
+    def order_seed(self) -> int:
+        """The seed of this respondent's item order."""
+        return codes.order_seed(self._code)
+
+    def invitation(self) -> Invitation:
+        """What the code stands for; raises LinkRefused when it was withdrawn."""
+        with self._databases.reading(self._organization) as connection:
+            return self._invitation(connection)
+
+    def check_open(self) -> None:
+        """Raise LinkRefused unless the code can still be used."""
+        invitation = self.invitation()
+        if invitation.used:
+            raise LinkRefused("link.used")
+        if not invitation.open:
+            raise LinkRefused("link.closed")
+
+    def draft(self) -> Draft:
+        """The draft so far; an empty one when there is none."""
+        query = select(tables.draft.c.body).where(tables.draft.c.id == codes.draft_id(self._code))
+        with self._databases.reading(self._organization) as connection:
+            body = connection.execute(query).scalar()
+        plain = codes.open_draft(self._code, body) if body is not None else None
+        if plain is None:
+            return Draft()
+        kept = json.loads(plain)
+        return Draft(kept["language"], kept["part"], kept["answers"], tuple(kept["checked"]))
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep ``draft``, sealed; it is on disk when this returns. Raises LinkRefused once sent."""
+        plain = json.dumps(
+            {
+                "language": draft.language,
+                "part": draft.part,
+                "answers": dict(draft.answers),
+                "checked": list(draft.checked),
+            }
+        )
+        body = codes.seal_draft(self._code, plain.encode())
+        mine = tables.draft.c.id == codes.draft_id(self._code)
+        with self._databases.writing(self._organization) as connection:
+            invitation = self._invitation(connection)
+            if invitation.used:
+                raise LinkRefused("link.used")
+            if connection.execute(update(tables.draft).where(mine).values(body=body)).rowcount == 0:
+                connection.execute(
+                    insert(tables.draft).values(
+                        id=codes.draft_id(self._code), wave=invitation.wave, body=body
+                    )
+                )
+
+    def send(self, response: Response) -> None:
+        """Store ``response``, use up the code and delete the draft: all of it, or nothing.
+
+        Raises LinkRefused when the code was used before or the wave is closed; nothing changes then.
+        """
+        table = tables.code
+        mine = table.c.use_hash == codes.use_hash(self._code)
+        with self._databases.writing(self._organization) as connection:
+            if not self._invitation(connection).open:
+                raise LinkRefused("link.closed")
+            unused = update(table).where(mine, table.c.used == 0).values(used=1)
+            if connection.execute(unused).rowcount != 1:
+                raise LinkRefused("link.used")
+            connection.execute(insert(tables.response).values(stored(response, self._digest_key)))
+            gone = tables.draft.c.id == codes.draft_id(self._code)
+            connection.execute(delete(tables.draft).where(gone))
+
+    def _invitation(self, connection: Connection) -> Invitation:
+        code, wave = tables.code, tables.wave
+        query = (
+            select(code, wave.c.questionnaire, wave.c.version, wave.c.state, wave.c.agreed, wave.c.simulated)
+            .join(wave, wave.c.id == code.c.wave)
+            .where(code.c.use_hash == codes.use_hash(self._code))
+        )
+        row = connection.execute(query).first()
+        if row is None:
+            raise LinkRefused("link.unknown")
+        return Invitation(
+            organization=self._organization,
+            wave=row.wave,
+            questionnaire=row.questionnaire,
+            version=row.version,
+            role=row.role,
+            team=row.team,
+            open=row.state == "open",
+            used=bool(row.used),
+            simulated=bool(row.simulated),
+            invited=invited_by_role(connection, row.wave),
+            agreed=bool(row.agreed),
+        )
+
+
+def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:
+    """How many people of each role were invited."""
+    table = tables.invited
+    totals: dict[str, int] = {}
+    for row in connection.execute(select(table.c.role, table.c.invited).where(table.c.wave == wave)):
+        totals[row.role] = totals.get(row.role, 0) + row.invited
+    return totals
+
+
+def stored(response: Response, digest_key: bytes) -> dict[str, str]:
+    """The row of a response, with a keyed digest over all of it."""
+    row = response.model_dump(exclude={"answers"})
+    row["answers"] = json.dumps(response.answers, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(row, sort_keys=True).encode()
+    return {**row, "digest": codes.keyed_digest(digest_key, content)}
+
+
+def restored(row: Mapping[str, str], digest_key: bytes) -> Response:
+    """The response in a row; raises StorageError when it is not as it was stored."""
+    fields = {name: text for name, text in row.items() if name != "digest"}
+    content = json.dumps(fields, sort_keys=True).encode()
+    if codes.keyed_digest(digest_key, content) != row["digest"]:
+        raise StorageError("storage.damaged")
+    return Response.model_validate({**fields, "answers": json.loads(fields["answers"])})

@@ -1,0 +1,130 @@
+"""The store: one installation, its organizations, and who may do what in them.
+
+Nothing is read or written without an identity: a respondent has a visit, a consultant a sign-in, the
+command line its operator. Each gets a desk that reaches one organization and no other.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from assessment.errors import LinkRefused, StorageError
+from assessment.storage import codes, tables
+from assessment.storage.accounts import Accounts, SignIn
+from assessment.storage.databases import INSTALLATION, Databases
+from assessment.storage.desk import OrganizationDesk
+from assessment.storage.respondent import RespondentDesk
+
+OPERATOR = SignIn(account="operator")
+"""Who runs the command line: has the files anyway."""
+
+
+class Store:
+    """Everything that is kept, behind one door.
+
+    ``folder``: keys, and SQLite files unless ``url`` names a PostgreSQL database.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], url: str | None = None) -> None:
+        self.databases = Databases(folder, url)
+        self.accounts = Accounts(self.databases)
+        self._digest_key = _key_file(self.databases.folder / "digest.key")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.databases.close()
+
+    def add_organization(self, organization: str, name: str, identity: SignIn = OPERATOR) -> OrganizationDesk:
+        """Make an organization; its id is lower-case letters, digits and dashes."""
+        self.databases.create(organization)
+        with self.databases.writing() as connection:
+            known = select(tables.organization.c.id).where(tables.organization.c.id == organization)
+            if connection.execute(known).first():
+                raise StorageError("storage.organization_exists", organization=organization)
+            connection.execute(insert(tables.organization).values(id=organization, name=name))
+        return self.desk(organization, identity)
+
+    def organizations(self, identity: SignIn) -> dict[str, str]:
+        """Id and name of the organizations that ``identity`` may see."""
+        table = tables.organization
+        query = select(table.c.id, table.c.name).order_by(table.c.name)
+        if identity != OPERATOR:
+            mine = select(tables.membership.c.organization).where(
+                tables.membership.c.account == identity.account
+            )
+            query = query.where(table.c.id.in_(mine))
+        with self.databases.reading() as connection:
+            return {str(row.id): str(row.name) for row in connection.execute(query)}
+
+    def desk(self, organization: str, identity: SignIn) -> OrganizationDesk:
+        """The desk of one organization; refuses an identity without rights there."""
+        names = self.organizations(identity)
+        if organization not in names:
+            raise StorageError("storage.unknown_organization")
+        return OrganizationDesk(self.databases, self._digest_key, organization, names[organization])
+
+    def enter(self, typed_code: str) -> str:
+        """Trade a code for a visit; gives the cookie's token.
+
+        Raises LinkRefused when the code is malformed, unknown or used, or its wave is closed.
+        """
+        code = codes.normalized_code(typed_code)
+        if code is None:
+            raise LinkRefused("link.malformed")
+        organization = self._organization_of(code)
+        desk = RespondentDesk(self.databases, self._digest_key, organization, code)
+        desk.check_open()
+        token = codes.new_token()
+        with self.databases.writing() as connection:
+            connection.execute(
+                insert(tables.visit).values(
+                    token_hash=codes.token_hash(token),
+                    organization=organization,
+                    sealed_code=codes.seal_code(token, code),
+                )
+            )
+        return token
+
+    def visit(self, token: str) -> RespondentDesk | None:
+        """The respondent's desk behind a cookie; None when the visit is over."""
+        table = tables.visit
+        query = select(table).where(table.c.token_hash == codes.token_hash(token))
+        with self.databases.reading() as connection:
+            row = connection.execute(query).first()
+        code = codes.open_code(token, row.sealed_code) if row else None
+        if row is None or code is None:
+            return None
+        return RespondentDesk(self.databases, self._digest_key, row.organization, code)
+
+    def end_visit(self, token: str) -> None:
+        """Forget a visit: the cookie leads nowhere from now on."""
+        with self.databases.writing() as connection:
+            gone = tables.visit.c.token_hash == codes.token_hash(token)
+            connection.execute(delete(tables.visit).where(gone))
+
+    def _organization_of(self, code: str) -> str:
+        table = tables.code_route
+        query = select(table.c.organization).where(table.c.route_hash == codes.route_hash(code))
+        with self.databases.reading(INSTALLATION) as connection:
+            organization = connection.execute(query).scalar()
+        if organization is None:
+            raise LinkRefused("link.unknown")
+        return str(organization)
+
+
+def _key_file(path: Path) -> bytes:
+    """The key in ``path``, made when first asked for; never in the database or its backup."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = secrets.token_bytes(32)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

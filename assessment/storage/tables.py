@@ -1,0 +1,138 @@
+"""The tables: one set for the installation, one set for each organization.
+
+SQLite keeps each set in a file of its own, PostgreSQL in a schema of its own. A response has no date, no
+clock time, no sequence; ``WITHOUT ROWID`` leaves no hidden one either.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+
+installation = MetaData()
+
+organization = Table(
+    "organization",
+    installation,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(120), nullable=False),
+)
+
+account = Table(
+    "account",
+    installation,
+    Column("id", String(120), primary_key=True),
+    Column("password_hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("blocked_until", Float, nullable=False, default=0.0),
+)
+
+membership = Table(
+    "membership",
+    installation,
+    Column("account", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), primary_key=True),
+)
+
+sign_in = Table(
+    "sign_in",
+    installation,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("started", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+code_route = Table(
+    "code_route",
+    installation,
+    Column("route_hash", String(64), primary_key=True),
+    Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+visit = Table(
+    "visit",
+    installation,
+    Column("token_hash", String(64), primary_key=True),
+    Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
+    Column("sealed_code", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+installation_version = Table("schema_version", installation, Column("version", Integer, nullable=False))
+
+of_organization = MetaData()
+
+wave = Table(
+    "wave",
+    of_organization,
+    Column("id", String(120), primary_key=True),
+    Column("questionnaire", String(64), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("agreed", Integer, nullable=False, default=0),
+    Column("simulated", Integer, nullable=False, default=0),
+    CheckConstraint("state in ('open', 'closed')", name="wave_state"),
+)
+
+invited = Table(
+    "invited",
+    of_organization,
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(64), primary_key=True),
+    Column("team", String(120), primary_key=True),
+    Column("invited", Integer, nullable=False),
+)
+
+code = Table(
+    "code",
+    of_organization,
+    Column("use_hash", String(64), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("team", String(120), nullable=False),
+    Column("used", Integer, nullable=False, default=0),
+    CheckConstraint("used in (0, 1)", name="code_used"),
+    sqlite_with_rowid=False,
+)
+
+draft = Table(
+    "draft",
+    of_organization,
+    Column("id", String(64), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+response = Table(
+    "response",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("organization", String(40), nullable=False),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("questionnaire", String(64), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("team", String(120), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+organization_version = Table("schema_version", of_organization, Column("version", Integer, nullable=False))
