@@ -27,7 +27,12 @@ COLUMNS = (
 _DECIMALS = 4
 
 
-def facet_scores(result: OrganizationResult, language: Language = EN) -> pd.DataFrame:
+def facet_scores(
+    result: OrganizationResult,
+    language: Language = EN,
+    *,
+    year: int | None = None,  # noqa: ARG001 - every export takes the same arguments
+) -> pd.DataFrame:
     """One row a figure; columns as in ``COLUMNS``.
 
     ``value``, ``ci_low``, ``ci_high`` in points of 0-100, the interval for the invited people (finite

@@ -51,7 +51,7 @@ class RespondentDesk:
     def __init__(self, databases: Databases, digest_key: bytes, organization: str, code: str) -> None:
         self._databases = databases
         self._digest_key = digest_key
-        self._organization = organization
+        self.organization = organization
         self._code = code
 
     @property
@@ -61,7 +61,7 @@ class RespondentDesk:
 
     def invitation(self) -> Invitation:
         """What the code stands for; raises LinkRefused when it was withdrawn."""
-        with self._databases.reading(self._organization) as connection:
+        with self._databases.reading(self.organization) as connection:
             return self._invitation(connection)
 
     def check_open(self) -> None:
@@ -75,7 +75,7 @@ class RespondentDesk:
     def draft(self) -> Draft:
         """The draft so far; an empty one when there is none."""
         query = select(tables.draft.c.body).where(tables.draft.c.id == codes.draft_id(self._code))
-        with self._databases.reading(self._organization) as connection:
+        with self._databases.reading(self.organization) as connection:
             body = connection.execute(query).scalar()
         plain = codes.open_draft(self._code, body) if body is not None else None
         if plain is None:
@@ -95,7 +95,7 @@ class RespondentDesk:
         )
         body = codes.seal_draft(self._code, plain.encode())
         mine = tables.draft.c.id == codes.draft_id(self._code)
-        with self._databases.writing(self._organization) as connection:
+        with self._databases.writing(self.organization) as connection:
             invitation = self._invitation(connection)
             if invitation.used:
                 raise LinkRefused("link.used")
@@ -113,7 +113,7 @@ class RespondentDesk:
         """
         table = tables.code
         mine = table.c.use_hash == codes.use_hash(self._code)
-        with self._databases.writing(self._organization) as connection:
+        with self._databases.writing(self.organization) as connection:
             if not self._invitation(connection).open:
                 raise LinkRefused("link.closed")
             unused = update(table).where(mine, table.c.used == 0).values(used=1)
@@ -134,7 +134,7 @@ class RespondentDesk:
         if row is None:
             raise LinkRefused("link.unknown")
         return Invitation(
-            organization=self._organization,
+            organization=self.organization,
             wave=row.wave,
             questionnaire=row.questionnaire,
             version=row.version,

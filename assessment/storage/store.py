@@ -72,22 +72,24 @@ class Store:
 
         Raises LinkRefused when the code is malformed, unknown or used, or its wave is closed.
         """
-        code = codes.normalized_code(typed_code)
-        if code is None:
-            raise LinkRefused("link.malformed")
-        organization = self._organization_of(code)
-        desk = RespondentDesk(self.databases, self._digest_key, organization, code)
+        code = _normalized(typed_code)
+        desk = self.respondent(code)
         desk.check_open()
         token = codes.new_token()
         with self.databases.writing() as connection:
             connection.execute(
                 insert(tables.visit).values(
                     token_hash=codes.token_hash(token),
-                    organization=organization,
+                    organization=desk.organization,
                     sealed_code=codes.seal_code(token, code),
                 )
             )
         return token
+
+    def respondent(self, typed_code: str) -> RespondentDesk:
+        """The desk of the respondent who holds a code; LinkRefused when it is malformed or unknown."""
+        code = _normalized(typed_code)
+        return RespondentDesk(self.databases, self._digest_key, self._organization_of(code), code)
 
     def visit(self, token: str) -> RespondentDesk | None:
         """The respondent's desk behind a cookie; None when the visit is over."""
@@ -114,6 +116,13 @@ class Store:
         if organization is None:
             raise LinkRefused("link.unknown")
         return str(organization)
+
+
+def _normalized(typed_code: str) -> str:
+    code = codes.normalized_code(typed_code)
+    if code is None:
+        raise LinkRefused("link.malformed")
+    return code
 
 
 def _key_file(path: Path) -> bytes:

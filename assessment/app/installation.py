@@ -1,0 +1,21 @@
+"""The store that this server works with, from the environment.
+
+``ASSESSMENT_DATA``: the data folder (default ``data``). ``ASSESSMENT_DATABASE_URL``: a PostgreSQL address,
+where that is to be used instead of SQLite files in the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from assessment.storage import Store
+
+DATA_VARIABLE = "ASSESSMENT_DATA"
+DATABASE_VARIABLE = "ASSESSMENT_DATABASE_URL"
+
+
+@cache
+def store() -> Store:
+    """The one store of this process."""
+    return Store(os.environ.get(DATA_VARIABLE) or "data", os.environ.get(DATABASE_VARIABLE) or None)

@@ -1,0 +1,79 @@
+"""The parts of the server: routes, middleware, what happens at start and when a page fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypedDict
+from uuid import uuid4
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from assessment.app.installation import store
+from assessment.app.middleware import OwnPageScript, SecurityHeaders
+from assessment.app.routes import ROUTES
+from assessment.app.settings import SETTINGS, THEME, wrong_settings
+from assessment.errors import AssessmentError
+from assessment.i18n import EN, language_or_default, translate
+
+MAIN_SCRIPT = Path(__file__).with_name("main.py")
+FONT_FACES = [
+    {"family": "Inter", "url": f"/fonts/inter-{weight}.woff2", "weight": weight, "style": "normal"}
+    for weight in ("400", "600", "700")
+]
+_log = logging.getLogger("assessment")
+
+
+class Parts(TypedDict):
+    """What ``st.App`` takes beside its script."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+    lifespan: Any
+    on_script_error: Any
+
+
+def tell_failure(error: Exception) -> bool:
+    """Show a reference number instead of a traceback; log type and place, never values."""
+    reference = uuid4().hex[:8]
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    _log.error("page failed: %s at %s (reference %s)", type(error).__name__, place, reference)
+    language = language_or_default(st.query_params.get("lang"))
+    if isinstance(error, AssessmentError):
+        st.error(error.sentence(language))
+    else:
+        st.error(translate("app.failed", language, reference=reference))
+    return True
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Refuse to start with settings that break a promise; open the store before the first visitor."""
+    wrong = wrong_settings({name: st.get_option(name) for name in SETTINGS})
+    if wrong:
+        raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
+    store().accounts.exist()
+    yield {}
+    store().close()
+
+
+PARTS: Parts = {
+    "routes": list(ROUTES),
+    "middleware": [Middleware(SecurityHeaders), Middleware(OwnPageScript)],
+    "lifespan": lifespan,
+    "on_script_error": tell_failure,
+}
+
+
+def run(port: int, address: str) -> None:
+    """Serve until stopped, with the settings that must hold."""
+    app = st.App(MAIN_SCRIPT, **PARTS)
+    config = {**SETTINGS, **THEME, "server.port": port, "server.address": address}
+    app.run(config={**config, "theme.fontFaces": FONT_FACES})

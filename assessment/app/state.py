@@ -1,0 +1,179 @@
+"""Who visits, in which language, and what is remembered between runs.
+
+Every ``st.session_state`` key and every cached function of the app lives here. Position and answers are
+read from the database on every run: a session may be gone after a reconnect without anything lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assessment.app.installation import store
+from assessment.app.routes import SIGN_IN_COOKIE, VISIT_COOKIE, cookie_name, preferred_language
+from assessment.i18n import LANGUAGES, Language, language_or_default
+from assessment.storage import OrganizationDesk, RespondentDesk, SignIn
+
+if TYPE_CHECKING:
+    from assessment.charts.figure import ChartFigure
+    from assessment.results import OrganizationResult
+
+_SENT = "sent"
+_PROBLEM = "problem"
+_ACTED = "acted"
+
+
+def language() -> Language:
+    """The language in the address, else what the browser prefers."""
+    wanted = st.query_params.get("lang")
+    if wanted in LANGUAGES:
+        return language_or_default(wanted)
+    return preferred_language(st.context.headers.get("Accept-Language", ""))
+
+
+def choose_language(chosen: Language) -> None:
+    """Put the language in the address, where it stays."""
+    st.query_params["lang"] = chosen
+
+
+def dark() -> bool:
+    """Whether this visitor's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def _cookie(name: str) -> str | None:
+    cookies = st.context.cookies
+    return cookies.get(cookie_name(name, True)) or cookies.get(cookie_name(name, False))
+
+
+def respondent() -> RespondentDesk | None:
+    """The desk of the respondent whose link was opened in this browser; None without one."""
+    token = _cookie(VISIT_COOKIE)
+    return store().visit(token) if token else None
+
+
+def signed_in() -> SignIn | None:
+    """The consultant who is signed in; None once the sign-in is over."""
+    token = _cookie(SIGN_IN_COOKIE)
+    return store().accounts.signed_in(token) if token else None
+
+
+def end_visit() -> None:
+    """Forget the respondent's cookie after sending."""
+    token = _cookie(VISIT_COOKIE)
+    if token:
+        store().end_visit(token)
+    st.session_state[_SENT] = True
+
+
+def just_sent() -> bool:
+    """Whether this session has sent its answers."""
+    return bool(st.session_state.get(_SENT))
+
+
+def answer_key(item: str, order_seed: int) -> str:
+    """The widget key of an item: of this respondent only, should another link be opened beside it."""
+    return f"answer-{order_seed % 1_000_000}-{item}"
+
+
+def ticked(key: str) -> int | None:
+    """The code that a radio group holds; None where nothing is ticked."""
+    code = st.session_state.get(key)
+    return int(code) if code is not None else None
+
+
+def problem() -> str:
+    """The sentence about what just went wrong, once."""
+    return str(st.session_state.pop(_PROBLEM, ""))
+
+
+def tell(sentence: str) -> None:
+    """Keep a sentence about what went wrong for the top of the page."""
+    st.session_state[_PROBLEM] = sentence
+
+
+def mark_acted() -> None:
+    """A button's callback has run; its inline fallback must not run again."""
+    st.session_state[_ACTED] = True
+
+
+def acted() -> bool:
+    """Whether a callback ran before this run (after a reconnect the first press has none)."""
+    return bool(st.session_state.pop(_ACTED, False))
+
+
+def remembered(name: str, default: str = "") -> str:
+    """The choice called ``name`` that this visitor made before."""
+    return str(st.session_state.get(f"choice-{name}", default))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _result(
+    _desk: OrganizationDesk,
+    organization: str,  # noqa: ARG001 - part of the cache's key, as the two below
+    wave: str,
+    is_open: bool,  # noqa: ARG001
+    said: tuple[tuple[str, int], ...],  # noqa: ARG001
+) -> OrganizationResult:
+    from assessment.app.released import released_result
+
+    return released_result(_desk, wave)
+
+
+def result(desk: OrganizationDesk, wave: str, is_open: bool) -> OrganizationResult:
+    """What is released of a wave, computed once for all who look at it."""
+    said = tuple(sorted(desk.answered(wave).items()))
+    return _result(desk, desk.organization, wave, is_open, said)
+
+
+def figure(
+    name: str, shown: OrganizationResult, chosen: Language, previous: OrganizationResult | None = None
+) -> ChartFigure:
+    """A chart of a result, built once per language and theme."""
+    return _figure(name, chosen, dark(), _stamp(shown), _stamp(previous), shown, previous)
+
+
+def _stamp(shown: OrganizationResult | None) -> tuple[object, ...]:
+    return () if shown is None else (shown.organization, shown.wave, shown.closed, shown.attendance)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _figure(
+    name: str,
+    chosen: Language,
+    is_dark: bool,
+    stamp: tuple[object, ...],  # noqa: ARG001 - the two stamps are the cache's key
+    previous_stamp: tuple[object, ...],  # noqa: ARG001
+    _shown: OrganizationResult,
+    _previous: OrganizationResult | None,
+) -> ChartFigure:
+    from assessment.charts import CHARTS
+    from assessment.charts.palette import DARK, LIGHT
+
+    more = {} if _previous is None else {"previous": _previous}
+    return CHARTS[name](_shown, chosen, palette=DARK if is_dark else LIGHT, **more)
+
+
+def csv(name: str, shown: OrganizationResult, year: int, chosen: Language) -> Callable[[], bytes]:
+    """A function that makes the export called ``name`` when it is asked for.
+
+    Raises AssessmentError at once where the export is not allowed.
+    """
+    _csv(name, chosen, _stamp(shown), year, shown)
+    return lambda: _csv(name, chosen, _stamp(shown), year, shown)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _csv(
+    name: str,
+    chosen: Language,
+    stamp: tuple[object, ...],  # noqa: ARG001 - part of the cache's key
+    year: int,
+    _shown: OrganizationResult,
+) -> bytes:
+    from assessment.export import EXPORTS
+    from assessment.export.csv_format import to_csv
+
+    return to_csv(EXPORTS[name](_shown, chosen, year=year))

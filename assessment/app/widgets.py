@@ -1,0 +1,90 @@
+"""Pieces that pages share: the frame, an item, progress, a chart with its words."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assessment.app import state
+from assessment.i18n import LANGUAGES, Language, translate
+from assessment.questionnaire import Item, Questionnaire
+
+if TYPE_CHECKING:
+    from assessment.charts.figure import ChartFigure
+
+_LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+@cache
+def _style() -> str:
+    css = resources.files("assessment") / "app" / "static" / "pages.css"
+    return f"<style>{css.read_text(encoding='utf-8')}</style>"
+
+
+def page_frame(language: Language) -> None:
+    """Our style sheet, and the page's language for the browser."""
+    st.html(_style())
+    with st.container(key=f"page-language-{language}", height=1, border=False):
+        st.empty()
+
+
+def language_switch(language: Language) -> None:
+    """One quiet link to each other language."""
+    with st.container(key="language-switch", horizontal=True, horizontal_alignment="right"):
+        for other in LANGUAGES:
+            if other != language:
+                st.button(
+                    _LANGUAGE_NAMES[other],
+                    key=f"language-{other}",
+                    type="tertiary",
+                    on_click=state.choose_language,
+                    args=(other,),
+                )
+
+
+def progress(part: int, parts: int, minutes: int, language: Language) -> None:
+    """Where the respondent is, at the top of the screen while scrolling."""
+    with st.container(key="progress"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", key="progress-words"):
+            st.text(translate("fill_in.part", language, part=part, parts=parts))
+            key = "fill_in.minutes_left.one" if minutes == 1 else "fill_in.minutes_left.other"
+            st.text(translate(key, language, minutes=minutes))
+        st.progress(part / (parts + 1))
+
+
+def item_input(
+    questionnaire: Questionnaire, item: Item, role: str, language: Language, key: str, code: int | None
+) -> int | None:
+    """The statement with its answer options; gives the code that is ticked."""
+    scale = questionnaire.scale_of(item)
+    labels = {option.code: option.label[language] for option in scale.options}
+    codes = list(labels)
+    with st.container(key=f"item-{item.id}"):
+        return st.radio(
+            item.text[role][language],
+            codes,
+            index=codes.index(code) if code in labels else None,
+            format_func=lambda chosen: labels[chosen],
+            key=key,
+            horizontal=True,
+            width="stretch",
+        )
+
+
+def chart(figure: ChartFigure, language: Language) -> None:
+    """A chart as a page shows it: sentence, what is measured, picture, note, the same as a table."""
+    st.subheader(plain(figure.title), anchor=False)
+    st.text(figure.subtitle)
+    st.altair_chart(figure.page, width="stretch", theme=None, alt=figure.alt_text)
+    st.caption(plain(figure.note))
+    st.caption(plain(figure.source_line))
+    with st.expander(translate("results.show_table", language)):
+        st.dataframe(figure.table, hide_index=True)
+
+
+def plain(text: str) -> str:
+    """``text`` without anything that Markdown would act on."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>~$:" else char for char in text)

@@ -1,0 +1,291 @@
+"""The door on the command line: the same hops as the app, without a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assessment import __version__
+from assessment.errors import AssessmentError, InvalidAnswersFile
+from assessment.i18n import LANGUAGES, Language, language_or_default, translate
+
+DEFAULT_PORT = 8501
+
+
+def _environment_language() -> str:
+    spoken = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
+    return spoken if spoken in LANGUAGES else "en"
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """Run ``command``; end with status 1 and one sentence when it cannot be done."""
+
+    @wraps(command)
+    def run(*args: Any, language: str, **options: Any) -> None:
+        chosen = language_or_default(language)
+        try:
+            command(*args, language=chosen, **options)
+        except AssessmentError as error:
+            click.echo(error.sentence(chosen), err=True)
+            sys.exit(1)
+        except OSError as error:
+            place = error.filename or "?"
+            click.echo(translate("cli.no_access", chosen, place=place, cause=error.strerror or ""), err=True)
+            sys.exit(1)
+
+    return run
+
+
+_language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=_environment_language,
+    help="Language of messages and notices (default: from the environment).",
+)
+_data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Data folder (default: ASSESSMENT_DATA or ./data).",
+)
+
+
+@click.group()
+@click.version_option(__version__, prog_name="assessment")
+def main() -> None:
+    """Sustainable Success Scan: questionnaires, scores, results, and the app."""
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_language_option
+@_told
+def validate(files: tuple[Path, ...], language: Language) -> None:
+    """Check questionnaire FILES (default: those that come with the product)."""
+    from assessment.library import check_questionnaire, load_questionnaire, questionnaire_paths
+
+    wrong = 0
+    for path in files or tuple(questionnaire_paths().values()):
+        findings = check_questionnaire(path)
+        wrong += len(findings)
+        for finding in findings:
+            click.echo(finding.sentence(language))
+        if not findings:
+            loaded = load_questionnaire(path)
+            words = {"facets": len(loaded.facets), "items": len(loaded.items), "version": loaded.version}
+            click.echo(translate("cli.valid", language, file=path.name, id=loaded.id, **words))
+    if wrong:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option("--questionnaire", required=True, help="Id or path of the questionnaire.")
+@click.option("--invited", type=click.Path(path_type=Path), default=None, help="CSV with the number invited.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option(
+    "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
+)
+@_language_option
+@_told
+def score(
+    answers: Path, questionnaire: str, invited: Path | None, out: Path, agreed: bool, language: Language
+) -> None:
+    """Score the ANSWERS file and write the released table facet_scores.csv."""
+    import pandas as pd
+
+    from assessment.answers_file import read_invited, read_responses
+    from assessment.export.csv_format import to_csv
+    from assessment.export.facet_scores import facet_scores
+    from assessment.library import load_questionnaire
+    from assessment.results import organization_result, waves
+    from assessment.scoring import score as scored
+
+    if out.exists() and not out.is_dir():
+        raise InvalidAnswersFile("export.not_a_folder", folder=str(out))
+    instrument = load_questionnaire(questionnaire)
+    table = scored(instrument, read_responses(answers, instrument))
+    counts = read_invited(invited, instrument) if invited else None
+    released = [
+        organization_result(table, organization=organization, wave=wave, invited=counts, agreed=agreed)
+        for organization, wave in waves(table)
+    ]
+    tables = pd.concat([facet_scores(result, language) for result in released], ignore_index=True)
+    out.mkdir(parents=True, exist_ok=True)
+    _write_whole(out / "facet_scores.csv", to_csv(tables))
+    click.echo(translate("cli.scored", language, n=len(released), file=out / "facet_scores.csv"))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` so that the file is there whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        file.write(content)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+
+
+@main.command("open-wave")
+@click.argument("invited", type=click.Path(path_type=Path))
+@click.option("--questionnaire", default="sustainable-success", show_default=True)
+@click.option("--name", default=None, help="Name of the organization (default: its id).")
+@click.option("--year", type=click.IntRange(2000, 2200), required=True, help="The year of this wave.")
+@click.option(
+    "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
+)
+@click.option("--links", type=click.Path(path_type=Path), required=True, help="CSV to write the links to.")
+@click.option(
+    "--address", default="http://localhost:8501", show_default=True, help="Where the app is reached."
+)
+@_data_option
+@_language_option
+@_told
+def open_wave(
+    invited: Path,
+    questionnaire: str,
+    name: str | None,
+    year: int,
+    agreed: bool,
+    links: Path,
+    address: str,
+    data: Path | None,
+    language: Language,
+) -> None:
+    """Open a wave for the people counted in the INVITED file and write a personal link for each."""
+    import csv
+    import io
+
+    from assessment.answers_file import read_invited
+    from assessment.library import load_questionnaire
+    from assessment.storage import OPERATOR, Wave
+
+    instrument = load_questionnaire(questionnaire)
+    counts = read_invited(invited, instrument)
+    pairs = sorted(set(zip(counts["organization"], counts["wave"], strict=True)))
+    if len(pairs) != 1:
+        raise InvalidAnswersFile("results.several_waves", n=len(pairs))
+    (organization, wave), store = pairs[0], _store(data)
+    if organization not in store.organizations(OPERATOR):
+        store.add_organization(organization, name or organization)
+    people = counts["invited"].astype(int).tolist()
+    groups = dict(
+        zip(zip(counts["role"].map(str), counts["team"].map(str), strict=True), people, strict=True)
+    )
+    facts = Wave(wave, instrument.id, instrument.version, year, True, agreed, False, groups)
+    issued = store.desk(organization, OPERATOR).open_wave(facts)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["role", "team", "link"])
+    writer.writerows([entry.role, entry.team, _link(address, entry.code)] for entry in issued)
+    _write_private(links, text.getvalue())
+    click.echo(translate("cli.opened", language, wave=wave, n=len(issued), file=links))
+
+
+def _write_private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _link(address: str, code: str) -> str:
+    return f"{address.rstrip('/')}/r#{code}"
+
+
+@main.command()
+@click.argument("name")
+@click.option("--organization", "organizations", multiple=True, help="An organization this account may see.")
+@click.password_option(help="Asked for when not given.")
+@_data_option
+@_language_option
+@_told
+def account(
+    name: str, organizations: tuple[str, ...], password: str, data: Path | None, language: Language
+) -> None:
+    """Make a consultant's account called NAME."""
+    from assessment.storage import OPERATOR
+
+    store = _store(data)
+    for organization in organizations:
+        store.desk(organization, OPERATOR)
+    store.accounts.add(name, password, organizations)
+    click.echo(translate("cli.account_made", language, name=name))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+@click.option("--address", default="localhost", show_default=True, help="Network address to listen on.")
+@_data_option
+@_language_option
+@_told
+def serve(port: int, address: str, data: Path | None, language: Language) -> None:
+    """Serve the app (the same as: streamlit run streamlit_app.py)."""
+    _store(data).close()
+    click.echo(translate("cli.serving", language, address=f"http://{address}:{port}"))
+    _run(port, address)
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="Default: 8501, or the next free one."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=None, help="Folder to keep (default: thrown away)."
+)
+@click.option("--no-serve", is_flag=True, help="Make the folder and print the links only.")
+@_language_option
+@_told
+def demo(port: int | None, data: Path | None, no_serve: bool, language: Language) -> None:
+    """Start the app with a simulated organization in a throwaway data folder."""
+    with tempfile.TemporaryDirectory(prefix="assessment-demo-") as throwaway:
+        _demo(port or _free_port(), data or Path(throwaway), no_serve, language)
+
+
+def _demo(port: int, folder: Path, no_serve: bool, language: Language) -> None:
+    from assessment.demonstration import fill
+
+    click.echo(translate("cli.demo.filling", language))
+    made = fill(_store(folder))
+    address = f"http://localhost:{port}"
+    words = {
+        "sign_in": f"{address}/sign-in?lang={language}",
+        "account": made.account,
+        "password": made.password,
+    }
+    click.echo(translate("cli.demo.consultant", language, **words))
+    for role, code in made.codes.items():
+        click.echo(
+            translate("cli.demo.link", language, role=made.roles[role][language], link=_link(address, code))
+        )
+    click.echo(translate("cli.demo.stop", language))
+    if not no_serve:
+        _run(port, "localhost")
+
+
+def _store(data: Path | None) -> Any:
+    """The store that the app of this process will use too."""
+    from assessment.app.installation import DATA_VARIABLE, store
+
+    if data is not None:
+        os.environ[DATA_VARIABLE] = str(data)
+    return store()
+
+
+def _run(port: int, address: str) -> None:
+    from assessment.app.server import run
+
+    run(port, address)
+
+
+def _free_port() -> int:
+    for port in range(DEFAULT_PORT, DEFAULT_PORT + 50):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    return DEFAULT_PORT

@@ -1,0 +1,105 @@
+"""A simulated organization to look at: said to be simulated on every screen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from assessment.library import load_questionnaire
+from assessment.questionnaire import Questionnaire
+from assessment.response import Response, submit
+from assessment.simulation import Story, simulated_answers
+from assessment.storage import IssuedCode, Store, Wave
+
+ORGANIZATION, NAME = "demo-bv", "Demo BV"
+ACCOUNT = "demo"
+TEAMS = ("Noord", "Oost", "Zuid", "West")
+PEOPLE: Mapping[tuple[str, str], int] = {("mt", ""): 6, **{("rep", team): 10 for team in TEAMS}}
+ANSWERED_BEFORE: Mapping[tuple[str, str], int] = {
+    ("mt", ""): 5,
+    ("rep", "Noord"): 9,
+    ("rep", "Oost"): 8,
+    ("rep", "Zuid"): 9,
+    ("rep", "West"): 7,
+}
+ANSWERED_NOW: Mapping[tuple[str, str], int] = {
+    ("mt", ""): 5,
+    ("rep", "Noord"): 9,
+    ("rep", "Oost"): 9,
+    ("rep", "Zuid"): 7,
+    ("rep", "West"): 8,
+}
+_BEFORE = {"TS": 40.0, "SI": 36.0, "TB": 55.0, "CF": 46.0}
+_NOW = {"TS": 46.0, "SI": 39.0, "TB": 59.0, "CF": 53.0}
+_ROLE_SHIFT = {"mt": 13.0}
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What a visitor needs to look around."""
+
+    account: str
+    password: str
+    codes: Mapping[str, str]
+    roles: Mapping[str, Mapping[str, str]]
+
+
+def fill(store: Store, seed: int = 7) -> Demonstration:
+    """Fill ``store`` with one organization: last year's wave closed, this year's open and half full."""
+    questionnaire = load_questionnaire("sustainable-success")
+    year = datetime.now(UTC).year
+    desk = store.add_organization(ORGANIZATION, NAME)
+    last = Wave(str(year - 1), questionnaire.id, questionnaire.version, year - 1, False, False, True, PEOPLE)
+    desk.open_wave(last)
+    desk.add_responses(last.id, _responses(questionnaire, _BEFORE, ANSWERED_BEFORE, last.id, seed))
+    now = Wave(str(year), questionnaire.id, questionnaire.version, year, True, False, True, PEOPLE)
+    unused = _answer(
+        store, desk.open_wave(now), _responses(questionnaire, _NOW, ANSWERED_NOW, now.id, seed + 1)
+    )
+    password = secrets.token_urlsafe(12)
+    store.accounts.add(ACCOUNT, password, (ORGANIZATION,))
+    codes = {
+        role: next(entry.code for entry in unused if entry.role == role) for role in questionnaire.role_ids
+    }
+    return Demonstration(ACCOUNT, password, codes, {role.id: role.title for role in questionnaire.roles})
+
+
+def _answer(store: Store, issued: list[IssuedCode], responses: list[Response]) -> list[IssuedCode]:
+    """Send ``responses`` as respondents do, each with a code of its role and team; the codes left over."""
+    left = list(issued)
+    for response in responses:
+        mine = next(entry for entry in left if (entry.role, entry.team) == (response.role, response.team))
+        left.remove(mine)
+        store.respondent(mine.code).send(response)
+    return left
+
+
+def _responses(
+    questionnaire: Questionnaire,
+    places: Mapping[str, float],
+    people: Mapping[tuple[str, str], int],
+    wave: str,
+    seed: int,
+) -> list[Response]:
+    facets = {f: places.get(questionnaire.dimension_of(f).id, 50.0) for f in questionnaire.facets}
+    story = Story(facets, _ROLE_SHIFT)
+    frame = simulated_answers(questionnaire, story, people, organization=ORGANIZATION, wave=wave, seed=seed)
+    return [_response(questionnaire, row) for _, row in frame.iterrows()]
+
+
+def _response(questionnaire: Questionnaire, row: pd.Series) -> Response:
+    role = str(row["role"])
+    answers = {item.id: row[item.id] for item in questionnaire.items_for(role)}
+    return submit(
+        questionnaire,
+        {item: None if pd.isna(code) else int(code) for item, code in answers.items()},
+        organization=ORGANIZATION,
+        wave=str(row["wave"]),
+        role=role,
+        team=str(row["team"]),
+        language=str(row["language"]),
+    )
