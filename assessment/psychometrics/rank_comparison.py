@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -244,7 +244,7 @@ def _permutation_p(pooled: Vector, n1: int, observed: float, most_splits: int) -
     splits = math.comb(n, n1)
     if splits >= most_splits:
         return np.nan
-    above = np.greater.outer(pooled, pooled) + 0.5 * np.equal.outer(pooled, pooled)
+    above = 2.0 * np.greater.outer(pooled, pooled) + np.equal.outer(pooled, pooled)
     extreme = sum(
         int((_statistics(above, chosen) >= observed * (1 - 1e-10)).sum())
         for chosen in _batches(n, min(n1, n - n1), 20_000)
@@ -253,23 +253,32 @@ def _permutation_p(pooled: Vector, n1: int, observed: float, most_splits: int) -
 
 
 def _batches(n: int, size: int, most: int) -> Iterator[NDArray[np.intp]]:
-    every = combinations(range(n), size)
-    while batch := list(islice(every, most)):
-        yield np.array(batch, dtype=np.intp)
+    every = chain.from_iterable(combinations(range(n), size))
+    while len(batch := np.fromiter(islice(every, most * size), dtype=np.intp)):
+        yield batch.reshape(-1, size)
 
 
 def _statistics(above: Matrix, chosen: NDArray[np.intp]) -> Vector:
-    """|Brunner-Munzel statistic| of each split, ``chosen`` (splits, m) against the rest of the pool."""
+    """|Brunner-Munzel statistic| of each split, ``chosen`` (splits, m) against the rest of the pool.
+
+    ``above`` counts halves (0, 1, 2), so that sums and squares are whole numbers and a variance of 0 exact.
+    """
     n, (splits, m) = len(above), chosen.shape
     member = np.zeros((splits, n))
     np.put_along_axis(member, chosen, 1.0, axis=1)
     over_chosen = member @ above.T  # for every person: how many of the chosen lie below, ties half
-    over_rest = above.sum(axis=1) - over_chosen
-    other = 1 - member
-    placed, faced = over_rest * member / (n - m), over_chosen * other / m
-    mean_placed, mean_faced = placed.sum(axis=1) / m, faced.sum(axis=1) / (n - m)
-    v1 = ((placed - mean_placed[:, None]) ** 2 * member).sum(axis=1) / (m * (m - 1))
-    v2 = ((faced - mean_faced[:, None]) ** 2 * other).sum(axis=1) / ((n - m) * (n - m - 1))
-    shift, variance = np.abs(mean_faced - 0.5), v1 + v2
-    flat = variance < 1e-24
-    return np.where(flat, np.where(shift > 1e-12, np.inf, 0.0), shift / np.sqrt(np.where(flat, 1, variance)))
+    over_rest = (above.sum(axis=1) - over_chosen) * member
+    over_chosen *= 1 - member
+    v1, _ = _variance_of_counts(over_rest, m)
+    v2, sum2 = _variance_of_counts(over_chosen, n - m)
+    shift = np.abs(sum2 / (n - m) / m - 1) / 2
+    variance = v1 / (4 * m * (n - m) ** 2) + v2 / (4 * (n - m) * m**2)
+    flat = variance == 0
+    return np.where(flat, np.where(shift > 0, np.inf, 0.0), shift / np.sqrt(np.where(flat, 1, variance)))
+
+
+def _variance_of_counts(counts: Matrix, size: int) -> tuple[Vector, Vector]:
+    """Variance (divisor size - 1) and sum of the ``size`` counts in every row; the others are 0."""
+    total = counts.sum(axis=1)
+    squares = np.einsum("ij,ij->i", counts, counts)
+    return (size * squares - total * total) / (size * (size - 1)), total
