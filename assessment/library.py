@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from assessment.errors import InvalidQuestionnaire, UnknownQuestionnaire
 from assessment.i18n import EN, Language, texts, translate
-from assessment.questionnaire import Questionnaire, incoherences
+from assessment.questionnaire import Place, Questionnaire
+from assessment.questionnaire.coherence import incoherences
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
@@ -31,14 +32,34 @@ class Finding:
     place: str
     code: str
     values: dict[str, object]
+    room: str = "errors.questionnaire"
 
     def sentence(self, language: Language) -> str:
-        """``file:line: place: what is wrong; way out``."""
-        return f"{self.file}:{self.line}: {self.place}: {self.cause(language)}"
+        """``file:line: place: rule: what is wrong; way out``."""
+        return f"{self.file}:{self.line}: {self.place}: {self.code}: {self.cause(language)}"
 
     def cause(self, language: Language) -> str:
         """What is wrong and the way out, without the place."""
-        return translate(f"errors.questionnaire.{self.code}", language, **self.values)
+        return translate(f"{self.room}.{self.code}", language, **self.values)
+
+
+@dataclass(frozen=True)
+class QuestionnaireFile:
+    """A questionnaire file as it was read: the questionnaire (None when its shape is wrong) and the faults.
+
+    ``root`` is the file's YAML, from which a place gets its line; None when it is no YAML at all.
+    """
+
+    path: Path
+    questionnaire: Questionnaire | None
+    findings: tuple[Finding, ...]
+    root: yaml.Node | None = None
+
+    def finding(self, place: Place, code: str, values: Mapping[str, object], room: str) -> Finding:
+        """A further fault, at ``place``."""
+        assert self.root is not None  # noqa: S101 - whoever knows a place has read the file
+        line, words = _line(self.root, place), _place(self.root, place)
+        return Finding(self.path.name, line, words, code, dict(values), room)
 
 
 def questionnaire_folder() -> Path:
@@ -65,19 +86,20 @@ def load_questionnaire(id_or_path: str | os.PathLike[str]) -> Questionnaire:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, _changed: int, _size: int) -> Questionnaire:
-    questionnaire, findings = _read(path)
-    if findings:
-        first = findings[0]
-        raise InvalidQuestionnaire(
-            "questionnaire.fault", finding=first.sentence(EN), more=len(findings) - 1
-        ) from None
-    assert questionnaire is not None  # noqa: S101 - no findings means that the model was built
-    return questionnaire
+    file = _read(path)
+    if file.findings:
+        first = file.findings[0]
+        raise InvalidQuestionnaire("questionnaire.fault", finding=first, more=len(file.findings) - 1)
+    assert file.questionnaire is not None  # noqa: S101 - no findings means that the model was built
+    return file.questionnaire
 
 
-def check_questionnaire(path: str | os.PathLike[str]) -> list[Finding]:
-    """Every fault of the file at ``path``, in the order in which they stand; empty when it is sound."""
-    return _read(_find(path))[1]
+def read_questionnaire(id_or_path: str | os.PathLike[str]) -> QuestionnaireFile:
+    """The questionnaire of that id or in that file, with every fault of its format, in the file's order.
+
+    Raises UnknownQuestionnaire when there is none.
+    """
+    return _read(_find(id_or_path))
 
 
 def _find(id_or_path: str | os.PathLike[str]) -> Path:
@@ -92,23 +114,18 @@ def _find(id_or_path: str | os.PathLike[str]) -> Path:
     return path
 
 
-def _read(path: Path) -> tuple[Questionnaire | None, list[Finding]]:
-    """The questionnaire, or None, and what is wrong with it."""
+def _read(path: Path) -> QuestionnaireFile:
     try:
         tree, root = _parse(path)
     except _Unreadable as fault:
-        return None, [Finding(path.name, fault.line, "-", fault.code, fault.values)]
+        return QuestionnaireFile(path, None, (Finding(path.name, fault.line, "-", fault.code, fault.values),))
     try:
         questionnaire = Questionnaire.model_validate(tree)
     except ValidationError as error:
-        return None, list(_shape_findings(path, root, error))
-    found = [
-        Finding(
-            path.name, _line(root, fault.place), _place(tree, fault.place), fault.code, dict(fault.values)
-        )
-        for fault in incoherences(questionnaire)
-    ]
-    return questionnaire, sorted(found, key=lambda finding: finding.line)
+        return QuestionnaireFile(path, None, tuple(_shape_findings(path, root, error)), root)
+    bare = QuestionnaireFile(path, questionnaire, (), root)
+    found = [bare.finding(*fault, "errors.questionnaire") for fault in incoherences(questionnaire)]
+    return replace(bare, findings=tuple(sorted(found, key=lambda finding: finding.line)))
 
 
 class _Unreadable(Exception):
@@ -132,7 +149,7 @@ def _parse(path: Path) -> tuple[Any, yaml.Node]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Unreadable("not_yaml", line, problem=error.problem or "?") from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # ValueError: a date or number that cannot be
         raise _Unreadable("not_yaml", problem="?") from None
     if not isinstance(root, yaml.MappingNode):
         raise _Unreadable("empty")
@@ -156,15 +173,19 @@ def _event_line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+_KINDS = {"documents", "direct", "crosswise", "teams", "accounts"}
+"""The kinds of claim questions, which pydantic puts between the steps of a place."""
+
+
 def _shape_findings(path: Path, root: yaml.Node, error: ValidationError) -> Iterator[Finding]:
     for fault in error.errors(include_url=False):
-        place = tuple(step for step in fault["loc"] if step != "[key]")
+        place = tuple(step for step in fault["loc"] if step != "[key]" and step not in _KINDS)
         code = f"shape_{fault['type']}"
         known = f"errors.questionnaire.{code}" in texts(EN)
         values: dict[str, object] = {"cause": fault["msg"], "field": str(place[-1]) if place else "-"}
         spot = place[:-1] if fault["type"] == "missing" else place
         yield Finding(
-            path.name, _line(root, spot), _place(None, place), code if known else "shape_other", values
+            path.name, _line(root, spot), _place(root, place), code if known else "shape_other", values
         )
 
 
@@ -189,21 +210,21 @@ def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
     return None
 
 
-def _place(tree: Any, place: Sequence[str | int]) -> str:
+def _place(root: yaml.Node, place: Sequence[str | int]) -> str:
     """``dimensions[TS].facets[TS1].items[2]``: ids where the entry has one, else its number from 1."""
-    words, here = "", tree
+    words = ""
+    node: yaml.Node | None = root
     for step in place:
-        here = _inside(here, step)
+        found = None if node is None else _child(node, step)
+        node = None if found is None else found[1]
         if isinstance(step, int):
-            name = here.get("id") if isinstance(here, dict) else None
-            words += f"[{name or step + 1}]"
+            words += f"[{_id_of(node) or step + 1}]"
         else:
             words += f".{step}" if words else str(step)
     return words or "-"
 
 
-def _inside(tree: Any, step: str | int) -> Any:
-    try:
-        return tree[step]
-    except (KeyError, IndexError, TypeError):
-        return None
+def _id_of(node: yaml.Node | None) -> str:
+    """The ``id`` that an entry carries, "" without one."""
+    found = None if node is None else _child(node, "id")
+    return str(found[1].value) if found and isinstance(found[1], yaml.ScalarNode) else ""
