@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.app import state
-from assessment.app.pages import PAGES, opened
+from assessment.app.screens import SCREENS, opened
 from assessment.app.widgets import page_frame
 from assessment.i18n import translate
 
@@ -13,7 +13,7 @@ page_frame(language)
 st.navigation(
     [
         st.Page(opened(name), title=translate(f"app.page.{name}", language), url_path=path, default=not path)
-        for name, path in PAGES.items()
+        for name, path in SCREENS.items()
     ],
     position="hidden",
 ).run()

@@ -131,5 +131,14 @@ def same_origin(scope: Scope) -> bool:
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
 
 
+def from_own_page(scope: Scope) -> bool:
+    """Whether a posted form comes from a page of ours.
+
+    Under ``no-referrer`` browsers send the origin of a form as "null"; then the browser's own word
+    ``Sec-Fetch-Site``, which a page cannot set, decides.
+    """
+    return same_origin(scope) or Headers(scope=scope).get("sec-fetch-site") == "same-origin"
+
+
 def _header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes:
     return next((text for name, text in headers if name == wanted), b"")

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from assessment.app.installation import store
-from assessment.app.middleware import same_origin
+from assessment.app.middleware import from_own_page
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import LANGUAGES, Language, language_or_default, translate
 from assessment.storage.accounts import ABSOLUTE_SECONDS
@@ -51,7 +51,7 @@ async def personal_link(request: Request) -> Response:
 async def trade_code(request: Request) -> Response:
     """A code for a cookie, or one sentence why not."""
     language = _language(request)
-    if not same_origin(request.scope):
+    if not from_own_page(request.scope):
         return JSONResponse({"sentence": translate("errors.link.unknown", language)}, 403)
     address = request.client.host if request.client else ""
     try:
@@ -90,7 +90,7 @@ def _sign_in_form(language: Language, sentence: str, status: int = 200) -> Respo
 async def sign_in(request: Request) -> Response:
     """Account and password for a cookie, or the form again with one sentence."""
     language = _language(request)
-    if not same_origin(request.scope):
+    if not from_own_page(request.scope):
         return await run_in_threadpool(
             _sign_in_form, language, translate("errors.sign_in.wrong", language), 403
         )
