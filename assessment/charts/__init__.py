@@ -1,0 +1,16 @@
+"""Charts of what may be known of an organization, by id: a file and a function each, listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assessment.charts.dimensions import dimensions
+from assessment.charts.figure import ChartFigure
+from assessment.charts.scale import scale
+
+CHARTS: dict[str, Callable[..., ChartFigure]] = {
+    "scale": scale,
+    "dimensions": dimensions,
+}
+
+__all__ = ["CHARTS", "ChartFigure"]

@@ -1,0 +1,73 @@
+"""What every chart function returns: the chart in two layouts, and all the words and numbers around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from assessment.i18n import Language, format_gap, format_score, translate
+
+State = Literal["ok", "small", "hidden", "not_asked", "empty"]
+Drawing: TypeAlias = alt.Chart | alt.LayerChart
+
+STAGE_WIDTH, STAGE_HEIGHT = 1776, 700
+LEAST_PAGE_WIDTH = 288
+"""The narrowest chart a page gives: a phone of 320 pixels with its margins."""
+
+_SCORE_COLUMNS = frozenset({"value", "low", "high"})
+_WORD_COLUMNS = frozenset({"certainty", "status", "reason"})
+
+
+@dataclass(frozen=True)
+class ChartFigure:
+    """A finished figure in one language and one theme.
+
+    ``stage`` has fixed coordinates of 1776 x 700 and is scaled as a picture; ``page`` takes the width it
+    gets, from 320 to 1100 pixels (``st.altair_chart(figure.page, width="stretch", theme=None,
+    alt=figure.alt_text)``). ``source_line`` ends with the questionnaire's notice, so that no figure goes
+    without it. ``table`` is tidy, a row per number, in raw values with stable English column names and
+    codes; :func:`readable_table` words it for people. ``small``: five to nine answers.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    note: str
+    source_line: str
+    alt_text: str
+    table: pd.DataFrame
+    state: State
+    stage: Drawing
+    page: Drawing
+
+
+def readable_table(figure: ChartFigure, language: Language) -> pd.DataFrame:
+    """``figure.table`` as people read it: headings and words in ``language``, whole numbers as text."""
+    columns = {
+        translate(f"charts.table.{column}", language): [
+            _cell(column, cell, row, language)
+            for cell, row in zip(figure.table[column], figure.table.to_dict("records"), strict=True)
+        ]
+        for column in figure.table.columns
+        if column not in ("code", "role")
+    }
+    return pd.DataFrame(columns, dtype=str)
+
+
+def _cell(column: str, cell: object, row: Mapping[Any, object], language: Language) -> str:
+    if column in _SCORE_COLUMNS:
+        number = float(str(cell))
+        if np.isnan(number):
+            return "–"
+        of_gap = row["measure"] in ("gap", "change")
+        return format_gap(number, language) if of_gap else format_score(number, language)
+    if column == "measure" or (column in _WORD_COLUMNS and cell):
+        return translate(f"charts.table.{column}_{cell}", language)
+    if column == "n" and not cell:
+        return "–"
+    return str(cell)
