@@ -92,7 +92,11 @@ def rwg_j(items: Items | ArrayLike, groups: ArrayLike, *, null_variance: float) 
 
 
 def rwg_j_from_ratio(ratio: Vector, j: int) -> Vector:
-    """rwg(j) of ``ratio = mean item variance / null variance``, truncated at 0; NaN stays NaN."""
+    """rwg(j) of ``ratio = mean item variance / null variance``, truncated at 0; NaN stays NaN.
+
+    >>> rwg_j_from_ratio(np.array([0.0, 0.5, 3.0]), 5).round(4).tolist()
+    [1.0, 0.8333, 0.0]
+    """
     agreed = 1 - np.minimum(ratio, 1)
     agreement: Vector = j * agreed / (j * agreed + 1 - agreed)
     return agreement

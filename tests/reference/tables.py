@@ -35,8 +35,8 @@ def kept(frame: pd.DataFrame, clause: str) -> pd.DataFrame:
     if found := COMPARISON.match(clause):
         return frame[compared(frame[found["column"]], found["sign"], literal(found["bound"]))]
     if found := MEMBERSHIP.match(clause):
-        members = [str(literal(member)) for member in found["members"].split(",")]
-        return frame[frame[found["column"]].astype(str).isin(members)]
+        members = [literal(member) for member in found["members"].split(",")]
+        return frame[frame[found["column"]].isin(members)]
     if found := FIRST_ROWS.match(clause):
         rows = frame.dropna(subset=spanned(frame, found["columns"])) if found["columns"] else frame
         return rows.head(int(found["count"]))
