@@ -88,7 +88,11 @@ def _legend(entries: tuple[Legend, ...], frame: Frame, palette: Palette) -> Laye
 
 
 def _missing_lines(reading: DimensionReading) -> list[str]:
-    return lines(" · ".join(reading.missing or ()), LEAST_PAGE_WIDTH, RESULT, 600)
+    parts = reading.missing or ()
+    joined = " · ".join(parts)
+    if text_width(joined, RESULT, 600) <= LEAST_PAGE_WIDTH:
+        return [joined] if joined else []
+    return [line for part in parts for line in lines(part, LEAST_PAGE_WIDTH, RESULT, 600)]
 
 
 def _missing(reading: DimensionReading, frame: Frame, palette: Palette) -> Layers:
