@@ -3,14 +3,12 @@
 Answers are people by items (n, k), keyed, in codes; ``groups`` is one label per person (n,). A person with
 any missing answer, or without a label, is left out (listwise). A group of one has no agreement: NaN, never
 1. High rwg(j) by itself proves little: random answers of three people to five items reach .85 one time in
-twenty, so compare with ``rwg_j_null_quantile`` for the group's own size and never with .70 alone.
+twenty, so compare with ``chance_agreement.rwg_j_null_quantile`` for the group's own size, never with .70.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,13 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from assessment.errors import UndefinedStatistic
 from assessment.psychometrics.covariance import Items, Matrix, Vector, answer_matrix
-
-# Variances of skewed and triangular nulls, by number of options. Source: LeBreton & Senter (2008),
-# Organizational Research Methods 11, table 2.
-NULL_VARIANCES: Mapping[int, Mapping[str, float]] = {
-    5: {"slight_skew": 1.34, "triangular": 1.32, "moderate_skew": 0.90},
-    6: {"slight_skew": 1.85},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,70 +140,6 @@ def ad_upper_limit(options: int) -> float:
     0.8333
     """
     return options / 6
-
-
-@lru_cache(maxsize=256)
-def _null_distribution(group_size: int, items: int, options: int, draws: int, seed: int) -> Vector:
-    """Sorted rwg(j) of ``draws`` groups that answer evenly at random."""
-    if group_size < 2:
-        raise UndefinedStatistic("statistics.too_few_people", needed=2, found=group_size)
-    random = np.random.default_rng(seed)
-    variance = np.empty(draws)
-    step = max(1, 2_000_000 // (group_size * items))
-    for start in range(0, draws, step):
-        size = (min(step, draws - start), items, group_size)
-        answers = random.integers(options, size=size, dtype=np.int16)
-        variance[start : start + step] = answers.var(axis=2, ddof=1).mean(axis=1)
-    return np.sort(rwg_j_from_ratio(variance / uniform_variance(options), items))
-
-
-def rwg_j_null_quantile(
-    group_size: int, items: int, options: int, *, level: float = 0.95, draws: int = 10_000, seed: int = 1
-) -> float:
-    """The rwg(j) that a group of this size reaches by chance in at most ``1 - level`` of cases.
-
-    By simulation: every answer is even over ``options`` and independent, as in Dunlap, Burke &
-    Smith-Crowe (2003), Journal of Applied Psychology 88; the result is cached. Real items correlate, so that
-    chance reaches somewhat higher: read it as the least that agreement must beat.
-
-    >>> 0.70 < rwg_j_null_quantile(5, items=5, options=5) < 0.76
-    True
-    """
-    return float(np.quantile(_null_distribution(group_size, items, options, draws, seed), level))
-
-
-def rwg_j_chance(
-    observed: float, group_size: int, items: int, options: int, *, draws: int = 10_000, seed: int = 1
-) -> float:
-    """How often ``group_size`` people who answer at random agree at least as much as ``observed``.
-
-    A p-value by simulation, ``(1 + count) / (1 + draws)``, never 0; NaN if ``observed`` is NaN.
-
-    >>> rwg_j_chance(1.0, 5, items=5, options=5) < 0.001
-    True
-    """
-    if np.isnan(observed):
-        return np.nan
-    null = _null_distribution(group_size, items, options, draws, seed)
-    return float((1 + len(null) - np.searchsorted(null, observed - 1e-12)) / (1 + draws))
-
-
-def share_above_chance(agreement: GroupAgreement, items: int, options: int, *, level: float = 0.95) -> float:
-    """The share of groups whose rwg(j) exceeds the chance quantile for their own size; NaN if none is known.
-
-    Without any agreement about ``1 - level`` of the groups would.
-
-    >>> tight = rwg_j([[4, 4, 4]] * 8, [1, 1, 1, 1, 2, 2, 2, 2], null_variance=2.0)
-    >>> share_above_chance(tight, items=3, options=5)
-    1.0
-    """
-    pairs = zip(agreement.values.tolist(), agreement.n.tolist(), strict=True)
-    known = [
-        rwg_j_value > rwg_j_null_quantile(n, items, options, level=level)
-        for rwg_j_value, n in pairs
-        if not np.isnan(rwg_j_value)
-    ]
-    return float(np.mean(known)) if known else np.nan
 
 
 @dataclass(frozen=True, slots=True)

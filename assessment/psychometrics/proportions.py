@@ -68,8 +68,8 @@ def stratified_share(
 
     ``strata`` holds one array of 0 and 1 (NaN: missing) per stratum, ``population_sizes`` how many were
     invited in each. Weighted by invited heads, standard error with the finite population correction; the
-    interval is a t interval (respondents - strata df) on the logit scale. With a standard error of 0 the
-    interval is a point: complete, or all alike. Raises UndefinedStatistic as ``stratified_mean`` does.
+    interval is a t interval (respondents - strata df) on the logit scale. Everyone answered: a point. One
+    answer in a stratum, or all alike within each: no interval. Refuses what ``stratified_mean`` refuses.
     Source: Korn & Graubard (1998), Survey Methodology 24. Checked against survey's svyciprop.
 
     >>> share = stratified_share([[1, 1, 0], [1, 0, 0, 0]], [6, 20])
@@ -80,8 +80,8 @@ def stratified_share(
     mean = stratified_mean(strata, weights, population_sizes=population_sizes, level=level)
     p, se, n = mean.estimate.value, mean.estimate.se, mean.estimate.n
     df = n - len(strata)
-    if se == 0 or np.isnan(se):
-        end = p if se == 0 else np.nan
+    if mean.basis != "interval":
+        end = p if mean.complete else np.nan
         return Estimate(p, end, end, n, level, se=se, df=df)
     margin = float(special.stdtrit(df, (1 + level) / 2)) * se / (p * (1 - p))
     low, high = special.expit(special.logit(p) + np.array([-margin, margin])).tolist()

@@ -1,23 +1,19 @@
-"""Two groups compared by ranks: Cliff's delta, Mann-Whitney, Brunner-Munzel.
+"""Two groups compared by ranks: Cliff's delta and Mann-Whitney (Brunner-Munzel in ``brunner_munzel``).
 
 They ask how often a member of one group scores higher than a member of the other, and so fit skewed scores
-and few options. Below ten people in a group read the permutation p-value of Brunner-Munzel: its t version is
-too ready to find a difference.
+and few options.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from assessment.errors import UndefinedStatistic
-from assessment.psychometrics.covariance import Matrix, Vector
+from assessment.psychometrics.covariance import Vector
 from assessment.psychometrics.estimate import Estimate
 
 
@@ -38,23 +34,6 @@ class MannWhitney:
     p_exact: float
 
 
-@dataclass(frozen=True, slots=True)
-class BrunnerMunzel:
-    """Brunner-Munzel's test; a positive ``statistic`` means that group 2 is larger.
-
-    ``p_hat`` estimates P(group 1 < group 2) + P(tie) / 2, with a Wald interval that may leave 0 to 1. With
-    ``separated`` groups (no overlap) the statistic is infinite, ``p`` its limit 0 and the interval a point:
-    only ``p_permutation`` then says something. ``p_permutation`` is NaN when there are too many splits.
-    """
-
-    statistic: float
-    df: float
-    p: float
-    p_hat: Estimate
-    p_permutation: float
-    separated: bool
-
-
 def cliffs_delta(group1: ArrayLike, group2: ArrayLike, *, level: float = 0.95) -> Estimate:
     """How much more often group 1 is above group 2 than below, -1 to 1: ``P(x1 > x2) - P(x1 < x2)``.
 
@@ -69,19 +48,15 @@ def cliffs_delta(group1: ArrayLike, group2: ArrayLike, *, level: float = 0.95) -
     >>> round(delta.value, 4), round(delta.ci_low, 4), round(delta.ci_high, 4)
     (0.5625, -0.4249, 0.9387)
     """
-    first, second = _known(group1, 1), _known(group2, 2)
+    first, second = known_scores(group1, 1), known_scores(group2, 2)
     n1, n2 = len(first), len(second)
-    row, column = _dominance(first, second), -_dominance(second, first)
-    delta = float(row.mean())
-    if min(n1, n2) < 2:
-        return Estimate(delta, np.nan, np.nan, n1 + n2, level)
-    centre = delta * (n1 * n2 - 1) / (n1 * n2) if abs(delta) == 1 else delta
-    variance = _cliff_variance(first, second, row - centre, column - centre, centre)
-    low, high = _cliff_interval(centre, variance, n1 + n2 - 2, level)
+    delta = float(dominance(first, second).mean())
+    variance = cliffs_delta_variance(first, second)
+    low, high = _cliff_interval(_inside(delta, n1 * n2), variance, n1 + n2 - 2, level)
     return Estimate(
         delta,
-        -1.0 if delta == -1 else low,
-        1.0 if delta == 1 else high,
+        -1.0 if delta == -1 and variance >= 0 else low,
+        1.0 if delta == 1 and variance >= 0 else high,
         n1 + n2,
         level,
         se=float(np.sqrt(variance)) if variance >= 0 else np.nan,
@@ -89,7 +64,38 @@ def cliffs_delta(group1: ArrayLike, group2: ArrayLike, *, level: float = 0.95) -
     )
 
 
-def _known(scores: ArrayLike, group: int) -> Vector:
+def cliffs_delta_variance(group1: ArrayLike, group2: ArrayLike) -> float:
+    """Cliff's unbiased variance of delta; NaN with a group of one. In tiny samples it can be negative.
+
+    >>> round(cliffs_delta_variance([3, 4, 5, 5], [1, 2, 3, 5]), 4)
+    0.1359
+    """
+    first, second = known_scores(group1, 1), known_scores(group2, 2)
+    n1, n2 = len(first), len(second)
+    if min(n1, n2) < 2:
+        return np.nan
+    row, column = dominance(first, second), -dominance(second, first)
+    centre = _inside(float(row.mean()), n1 * n2)
+    ordered = np.sort(second)
+    above = int(np.searchsorted(ordered, first, "left").sum())
+    below = n1 * n2 - int(np.searchsorted(ordered, first, "right").sum())
+    ties = n1 * n2 - above - below
+    squares = above * (1 - centre) ** 2 + ties * centre**2 + below * (1 + centre) ** 2
+    explained = n2**2 * ((row - centre) ** 2).sum() + n1**2 * ((column - centre) ** 2).sum()
+    return float(explained - squares) / (n1 * n2 * (n1 - 1) * (n2 - 1))
+
+
+def _inside(delta: float, pairs: int) -> float:
+    """``delta``, or just within 1 where the groups do not overlap."""
+    return delta * (pairs - 1) / pairs if abs(delta) == 1 else delta
+
+
+def known_scores(scores: ArrayLike, group: int) -> Vector:
+    """The scores that are not missing; UndefinedStatistic, naming ``group``, when there are none.
+
+    >>> known_scores([1, None, 3], 1).tolist()
+    [1.0, 3.0]
+    """
     known = np.asarray(scores, dtype=np.float64)
     known = known[~np.isnan(known)]
     if not len(known):
@@ -97,28 +103,21 @@ def _known(scores: ArrayLike, group: int) -> Vector:
     return known
 
 
-def _dominance(scores: Vector, others: Vector) -> Vector:
-    """For each score, the share of ``others`` below it minus the share above it."""
+def dominance(scores: Vector, others: Vector) -> Vector:
+    """For each score, the share of ``others`` below it minus the share above it.
+
+    >>> dominance(np.array([1.0, 3.0]), np.array([1.0, 2.0])).tolist()
+    [-0.5, 1.0]
+    """
     ordered = np.sort(others)
     below, not_above = np.searchsorted(ordered, scores, "left"), np.searchsorted(ordered, scores, "right")
-    dominance: Vector = (below + not_above - len(others)) / len(others)
-    return dominance
-
-
-def _cliff_variance(first: Vector, second: Vector, rows: Vector, columns: Vector, centre: float) -> float:
-    n1, n2 = len(first), len(second)
-    ordered = np.sort(second)
-    above = int(np.searchsorted(ordered, first, "left").sum())
-    below = n1 * n2 - int(np.searchsorted(ordered, first, "right").sum())
-    ties = n1 * n2 - above - below
-    squares = above * (1 - centre) ** 2 + ties * centre**2 + below * (1 + centre) ** 2
-    explained = n2**2 * float(rows @ rows) + n1**2 * float(columns @ columns)
-    return (explained - squares) / (n1 * n2 * (n1 - 1) * (n2 - 1))
+    shares: Vector = (below + not_above - len(others)) / len(others)
+    return shares
 
 
 def _cliff_interval(d: float, variance: float, df: int, level: float) -> tuple[float, float]:
-    """NaN where the unbiased variance is negative, as it can be in tiny samples."""
-    if variance < 0:
+    """NaN where the unbiased variance is unknown or negative."""
+    if not variance >= 0:
         return np.nan, np.nan
     t = float(special.stdtrit(df, (1 + level) / 2))
     spread = t * np.sqrt(variance) * np.sqrt((1 - d * d) ** 2 + t * t * variance)
@@ -142,9 +141,9 @@ def mann_whitney(
     >>> test.u, round(test.p_exact, 6)
     (0.0, 0.028571)
     """
-    first, second = _known(group1, 1), _known(group2, 2)
+    first, second = known_scores(group1, 1), known_scores(group2, 2)
     n1, n2 = len(first), len(second)
-    superiority = (float(_dominance(first, second).mean()) + 1) / 2
+    superiority = (float(dominance(first, second).mean()) + 1) / 2
     pooled = np.concatenate([first, second])
     tied = bool((pooled == pooled[0]).all())
     corrected = np.nan if tied else stats.mannwhitneyu(first, second, method="asymptotic").pvalue
@@ -194,91 +193,3 @@ def exact_rank_sum_p(pooled: ArrayLike, n1: int, *, most_work: float = 3e8) -> f
     centre = chosen * (n + 1)
     distance = np.abs(np.arange(top + 1) - centre)
     return float(ways[chosen][distance >= abs(observed - centre)].sum() / ways[chosen].sum())
-
-
-def brunner_munzel(
-    group1: ArrayLike, group2: ArrayLike, *, level: float = 0.95, most_splits: int = 4_000_000
-) -> BrunnerMunzel:
-    """Brunner-Munzel's test of two groups of scores (n1,), (n2,), by t and by permutation.
-
-    Unlike Mann-Whitney's it holds when the groups differ in spread or shape.
-    From midranks in the pool and within each group; the t version has Satterthwaite's df, the permutation
-    version takes the studentized statistic over all splits of the people, if there are fewer than
-    ``most_splits`` (NaN otherwise; 4 million take seconds). A group of one raises UndefinedStatistic, as do
-    an empty group and scores that are all equal. Missing scores are left out.
-    Source: Brunner & Munzel (2000), Biometrical Journal 42; Neubert & Brunner (2007). Checked against
-    brunnermunzel 2.0.
-
-    >>> test = brunner_munzel([60, 60, 60, 60], [75, 75, 75, 75])
-    >>> test.separated, test.p_hat.value, round(test.p_permutation, 6)
-    (True, 1.0, 0.028571)
-    """
-    first, second = _known(group1, 1), _known(group2, 2)
-    n1, n2 = len(first), len(second)
-    if min(n1, n2) < 2:
-        raise UndefinedStatistic("statistics.too_few_people", needed=2, found=min(n1, n2))
-    pooled = np.concatenate([first, second])
-    if (pooled == pooled[0]).all():
-        raise UndefinedStatistic("statistics.no_variance")
-    placed1, placed2 = (1 + _dominance(first, second)) / 2, (1 + _dominance(second, first)) / 2
-    p_hat = float(placed2.mean())
-    parts = np.array([placed1.var(ddof=1) / n1, placed2.var(ddof=1) / n2])
-    se = float(np.sqrt(parts.sum()))
-    separated = se == 0
-    statistic = np.copysign(np.inf, p_hat - 0.5) if separated else (p_hat - 0.5) / se
-    df = np.nan if separated else float(parts.sum() ** 2 / (parts**2 / [n1 - 1, n2 - 1]).sum())
-    margin = 0.0 if separated else float(special.stdtrit(df, (1 + level) / 2)) * se
-    return BrunnerMunzel(
-        statistic=float(statistic),
-        df=df,
-        p=0.0 if separated else float(2 * special.stdtr(df, -abs(statistic))),
-        p_hat=Estimate(p_hat, p_hat - margin, p_hat + margin, n1 + n2, level, se=se, df=df),
-        p_permutation=_permutation_p(pooled, n1, abs(float(statistic)), most_splits),
-        separated=separated,
-    )
-
-
-def _permutation_p(pooled: Vector, n1: int, observed: float, most_splits: int) -> float:
-    """The share of all splits of the pool whose statistic is at least as far from 0."""
-    n = len(pooled)
-    splits = math.comb(n, n1)
-    if splits >= most_splits:
-        return np.nan
-    above = 2.0 * np.greater.outer(pooled, pooled) + np.equal.outer(pooled, pooled)
-    extreme = sum(
-        int((_statistics(above, chosen) >= observed * (1 - 1e-10)).sum())
-        for chosen in _batches(n, min(n1, n - n1), 20_000)
-    )
-    return extreme / splits
-
-
-def _batches(n: int, size: int, most: int) -> Iterator[NDArray[np.intp]]:
-    every = chain.from_iterable(combinations(range(n), size))
-    while len(batch := np.fromiter(islice(every, most * size), dtype=np.intp)):
-        yield batch.reshape(-1, size)
-
-
-def _statistics(above: Matrix, chosen: NDArray[np.intp]) -> Vector:
-    """|Brunner-Munzel statistic| of each split, ``chosen`` (splits, m) against the rest of the pool.
-
-    ``above`` counts halves (0, 1, 2), so that sums and squares are whole numbers and a variance of 0 exact.
-    """
-    n, (splits, m) = len(above), chosen.shape
-    member = np.zeros((splits, n))
-    np.put_along_axis(member, chosen, 1.0, axis=1)
-    over_chosen = member @ above.T  # for every person: how many of the chosen lie below, ties half
-    over_rest = (above.sum(axis=1) - over_chosen) * member
-    over_chosen *= 1 - member
-    v1, _ = _variance_of_counts(over_rest, m)
-    v2, sum2 = _variance_of_counts(over_chosen, n - m)
-    shift = np.abs(sum2 / (n - m) / m - 1) / 2
-    variance = v1 / (4 * m * (n - m) ** 2) + v2 / (4 * (n - m) * m**2)
-    flat = variance == 0
-    return np.where(flat, np.where(shift > 0, np.inf, 0.0), shift / np.sqrt(np.where(flat, 1, variance)))
-
-
-def _variance_of_counts(counts: Matrix, size: int) -> tuple[Vector, Vector]:
-    """Variance (divisor size - 1) and sum of the ``size`` counts in every row; the others are 0."""
-    total = counts.sum(axis=1)
-    squares = np.einsum("ij,ij->i", counts, counts)
-    return (size * squares - total * total) / (size * (size - 1)), total

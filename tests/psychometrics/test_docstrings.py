@@ -27,7 +27,9 @@ CLOSED_FORM = [
     "agreement",
     "benchmark",
     "bootstrap",
+    "brunner_munzel",
     "careless",
+    "chance_agreement",
     "change",
     "comparison",
     "intervals",
@@ -39,6 +41,7 @@ CLOSED_FORM = [
     "raters",
     "reliability",
     "scores",
+    "split_halves",
 ]
 
 

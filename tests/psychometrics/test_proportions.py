@@ -63,3 +63,8 @@ def test_stratified_share__without_known_variance_has_no_interval() -> None:
 def test_stratified_share__complete_count_is_a_point() -> None:
     found = stratified_share([[1, 0], [0, 1, 1]], [2, 3])
     assert (found.value, found.ci_low, found.ci_high, found.se) == pytest.approx((0.6, 0.6, 0.6, 0))
+
+
+def test_stratified_share__all_alike_is_not_certainty() -> None:
+    found = stratified_share([[1, 1], [1, 1, 1]], [3, 9])
+    assert (found.value, found.se, found.has_interval) == (1, 0, False)

@@ -1,4 +1,4 @@
-"""Alpha, its intervals, split halves, lambdas, stratified alpha, standard error of measurement."""
+"""Alpha, its intervals, stratified alpha, standard error of measurement."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from hypothesis import strategies as st
 from assessment.errors import UndefinedStatistic
 from assessment.psychometrics.covariance import pairwise_covariance
 from assessment.psychometrics.reliability import (
-    all_split_halves,
     cronbach_alpha,
     feldt_interval,
-    guttman_lambdas,
-    split_half,
     standard_error_of_measurement,
     stratified_alpha,
 )
@@ -105,36 +102,6 @@ def test_pairwise_covariance__uses_the_means_of_each_pair() -> None:
     table = answers(1, n=30, k=4)
     table[np.random.default_rng(1).random(table.shape) < 0.2] = np.nan
     np.testing.assert_allclose(pairwise_covariance(table), pd.DataFrame(table).cov(), rtol=1e-12)
-
-
-def test_split_halves__even_number_of_items_average_to_alpha() -> None:
-    correlation = np.corrcoef(answers(1).T)
-    splits = all_split_halves(correlation)
-    assert len(splits) == 10
-    assert splits.mean() == pytest.approx(cronbach_alpha(answers(1), standardized=True).value)
-
-
-def test_split_halves__odd_number_of_items_takes_every_split() -> None:
-    assert len(all_split_halves(np.corrcoef(answers(1, k=5).T))) == 10
-    assert len(all_split_halves(np.corrcoef(answers(1, k=3).T))) == 3
-
-
-def test_too_many_items__best_split_is_unknown_and_the_rest_is_not() -> None:
-    found = guttman_lambdas(answers(1, n=100, k=21))
-    assert np.isnan(found.lambda4)
-    assert found.lambda1 < found.lambda3 <= found.lambda2
-
-
-def test_an_item_that_others_determine__lambda_6_is_unknown() -> None:
-    table = answers(1, k=3)
-    assert np.isnan(guttman_lambdas(np.column_stack([table, table.sum(axis=1)])).lambda6)
-
-
-def test_split_half__two_items_equals_spearman_brown_and_l4() -> None:
-    found = split_half([[1, 2], [2, 4], [3, 3], [5, 4]])
-    r = found.odd_even_correlation
-    assert found.spearman_brown == pytest.approx(2 * r / (1 + r))
-    assert found.all_splits_max == pytest.approx(found.spearman_brown)
 
 
 def test_stratified_alpha__exceeds_alpha_over_all_items_of_unlike_facets() -> None:

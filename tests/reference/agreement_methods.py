@@ -17,9 +17,9 @@ from assessment.psychometrics.agreement import (
     awg,
     rwg,
     rwg_j,
-    rwg_j_null_quantile,
     uniform_variance,
 )
+from assessment.psychometrics.chance_agreement import rwg_j_null_quantile
 from assessment.psychometrics.intraclass import group_variance
 from assessment.psychometrics.mixed_model import reml_variance_components
 from assessment.psychometrics.raters import krippendorff_alpha, rater_iccs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def place(entry: Entry, folder: Path) -> dict[str, Any]:
     design_df = now.estimate.n - len(scores)
     threshold = entry["params"]["favourable_from"]
     favourable = stratified_share([part >= threshold for part in scores], sizes)
+    if favourable.se == 0:  # survey then prints a point; ours has an interval only if all have answered
+        favourable = replace(favourable, ci_low=favourable.value, ci_high=favourable.value)
     return {
         "n": dict(zip(answers, now.n, strict=True)),
         "invited": population,
