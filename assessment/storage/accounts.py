@@ -69,15 +69,16 @@ class Accounts:
         Raises SignInRefused for a wrong pair, saying no more than that, and for a time after too many.
         """
         table = tables.account
-        now = time.time()
-        with self._databases.reading() as connection:
-            row = connection.execute(select(table).where(table.c.id == account)).first()
-        if row is not None and row.blocked_until > now:
-            raise SignInRefused("sign_in.wait", seconds=int(row.blocked_until - now) + 1)
-        right = self._verified(row.password_hash if row is not None else _NO_ACCOUNT, password)
+        with _at_once:  # at most two at work: the waits cannot be outrun by many tries at the same moment
+            now = time.time()
+            with self._databases.reading() as connection:
+                row = connection.execute(select(table).where(table.c.id == account)).first()
+            if row is not None and row.blocked_until > now:
+                raise SignInRefused("sign_in.wait", seconds=int(row.blocked_until - now) + 1)
+            right = self._verified(row.password_hash if row is not None else _NO_ACCOUNT, password)
+            if row is not None and not right:
+                self._count_failure(account, now)
         if row is None or not right:
-            if row is not None:
-                self._count_failure(account, row.failures + 1, now)
             raise SignInRefused("sign_in.wrong")
         token = codes.new_token()
         with self._databases.writing() as connection:
@@ -116,18 +117,17 @@ class Accounts:
 
     def _verified(self, password_hash: str, password: str) -> bool:
         try:
-            with _at_once:
-                return _hasher.verify(password_hash, password[: LONGEST_PASSWORD + 1])
+            return _hasher.verify(password_hash, password[: LONGEST_PASSWORD + 1])
         except VerificationError:
             return False
 
-    def _count_failure(self, account: str, failures: int, now: float) -> None:
+    def _count_failure(self, account: str, now: float) -> None:
         """After five failures each further one doubles the wait, to a quarter of an hour at most."""
-        over = failures - FREE_FAILURES
-        delay = min(LONGEST_DELAY, 2.0 ** min(over, 20)) if over >= 0 else 0.0
+        table = tables.account
+        mine = table.c.id == account
         with self._databases.writing() as connection:
-            connection.execute(
-                update(tables.account)
-                .where(tables.account.c.id == account)
-                .values(failures=failures, blocked_until=now + delay if delay else 0.0)
-            )
+            connection.execute(update(table).where(mine).values(failures=table.c.failures + 1))
+            over = connection.execute(select(table.c.failures).where(mine)).scalar_one() - FREE_FAILURES
+            if over >= 0:
+                until = now + min(LONGEST_DELAY, 2.0 ** min(over, 20))
+                connection.execute(update(table).where(mine).values(blocked_until=until))

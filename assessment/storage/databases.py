@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Connection,
     Engine,
     MetaData,
@@ -33,7 +34,7 @@ from assessment.errors import StorageError
 from assessment.storage import tables
 
 INSTALLATION = "installation"
-_ORGANIZATION_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
+_ORGANIZATION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _PRAGMAS = (
     "journal_mode=TRUNCATE",
     "synchronous=EXTRA",
@@ -42,6 +43,10 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "busy_timeout=5000",
 )
+_POSTGRESQL = {
+    "connect_timeout": "5",
+    "options": "-c lock_timeout=5000 -c synchronous_commit=on",
+}
 
 
 class Databases:
@@ -95,16 +100,20 @@ class Databases:
             return self._engines[name]
 
     def _opened(self, name: str, *, create: bool) -> Engine:
-        if name != INSTALLATION and not _ORGANIZATION_ID.match(name):
-            raise StorageError("storage.unknown_organization")
+        if name != INSTALLATION and not _ORGANIZATION_ID.fullmatch(name):
+            raise StorageError("storage.unsuitable_id" if create else "storage.unknown_organization", id=name)
         metadata = tables.installation if name == INSTALLATION else tables.of_organization
         if self._url is None:
             engine = self._sqlite(name, create=create)
         else:
             engine = self._postgresql(name, create=create)
-        if create:
-            _create_tables(engine, metadata)
-        _check_version(engine, metadata)
+        try:
+            if create:
+                _create_tables(engine, metadata)
+            _check_version(engine, metadata)
+        except BaseException:
+            engine.dispose()
+            raise
         return engine
 
     def _sqlite(self, name: str, *, create: bool) -> Engine:
@@ -115,7 +124,7 @@ class Databases:
             if not create:
                 raise StorageError("storage.unknown_organization")
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        engine = create_engine(f"sqlite+pysqlite:///{path}")
+        engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -123,7 +132,8 @@ class Databases:
     def _postgresql(self, name: str, *, create: bool) -> Engine:
         url = make_url(self._url or "")
         schema = "scan_installation" if name == INSTALLATION else f"scan_{name.replace('-', '_')}"
-        engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8)
+        url = url.set(drivername="postgresql+psycopg", query={**_POSTGRESQL, **url.query})
+        engine = create_engine(url, pool_size=8, max_overflow=8)
         engine = engine.execution_options(schema_translate_map={None: schema})
         if create:
             with engine.begin() as connection:
@@ -173,9 +183,9 @@ def _told() -> Iterator[None]:
         yield
     except OperationalError as error:
         said = str(error.orig).lower()
-        if "full" in said:
+        if "full" in said or "no space left" in said:
             raise StorageError("storage.disk_full") from None
-        if "locked" in said or "busy" in said:
+        if any(word in said for word in ("locked", "busy", "lock timeout", "deadlock")):
             raise StorageError("storage.busy") from None
         raise StorageError("storage.unreachable") from None
     except SQLAlchemyError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from assessment.errors import StorageError
 from assessment.response import Response
@@ -53,9 +53,11 @@ class OrganizationDesk:
             for (role, team), people in wave.invited.items()
             for _ in range(people)
         ]
+        with self._databases.reading(self.organization) as connection:
+            _refuse_known(connection, wave.id)
+        self._add_routes(issued)
         with self._databases.writing(self.organization) as connection:
-            if connection.execute(select(tables.wave.c.id).where(tables.wave.c.id == wave.id)).first():
-                raise StorageError("storage.wave_exists", wave=wave.id)
+            _refuse_known(connection, wave.id)
             connection.execute(
                 insert(tables.wave).values(
                     id=wave.id,
@@ -75,10 +77,12 @@ class OrganizationDesk:
                 connection.execute(insert(tables.invited), groups)
             if issued:
                 connection.execute(insert(tables.code), [_code_row(wave.id, entry) for entry in issued])
-        self._add_routes(issued)
         return issued
 
     def _add_routes(self, issued: list[IssuedCode]) -> None:
+        """Tell the installation where the codes belong, before the wave exists: a route that leads to no
+        code is harmless, a code without a route is lost.
+        """
         routes = [
             {"route_hash": codes.route_hash(entry.code), "organization": self.organization}
             for entry in issued
@@ -137,6 +141,11 @@ class OrganizationDesk:
         with self._databases.writing(self.organization) as connection:
             if rows:
                 connection.execute(insert(tables.response), sorted(rows, key=lambda row: row["id"]))
+
+
+def _refuse_known(connection: Connection, wave: str) -> None:
+    if connection.execute(select(tables.wave.c.id).where(tables.wave.c.id == wave)).first():
+        raise StorageError("storage.wave_exists", wave=wave)
 
 
 def _code_row(wave: str, entry: IssuedCode) -> dict[str, object]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from assessment.errors import LinkRefused, StorageError
 from assessment.response import Response
@@ -29,6 +29,11 @@ class Invitation:
     simulated: bool
     invited: Mapping[str, int]
     agreed: bool
+
+    def invites(self, response: Response) -> bool:
+        """Whether ``response`` is of the place that this invitation is for."""
+        places = ("organization", "wave", "questionnaire", "version", "role", "team")
+        return all(getattr(self, place) == getattr(response, place) for place in places)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ class RespondentDesk:
         return Draft(kept["language"], kept["part"], kept["answers"], tuple(kept["checked"]))
 
     def save_draft(self, draft: Draft) -> None:
-        """Keep ``draft``, sealed; it is on disk when this returns. Raises LinkRefused once sent."""
+        """Keep ``draft``, sealed; it is on disk when this returns. LinkRefused once sent or closed."""
         plain = json.dumps(
             {
                 "language": draft.language,
@@ -96,9 +101,11 @@ class RespondentDesk:
         body = codes.seal_draft(self._code, plain.encode())
         mine = tables.draft.c.id == codes.draft_id(self._code)
         with self._databases.writing(self.organization) as connection:
-            invitation = self._invitation(connection)
+            invitation = self._invitation(connection, (tables.wave, tables.code))
             if invitation.used:
                 raise LinkRefused("link.used")
+            if not invitation.open:
+                raise LinkRefused("link.closed")
             if connection.execute(update(tables.draft).where(mine).values(body=body)).rowcount == 0:
                 connection.execute(
                     insert(tables.draft).values(
@@ -114,8 +121,11 @@ class RespondentDesk:
         table = tables.code
         mine = table.c.use_hash == codes.use_hash(self._code)
         with self._databases.writing(self.organization) as connection:
-            if not self._invitation(connection).open:
+            invitation = self._invitation(connection, (tables.wave,))
+            if not invitation.open:
                 raise LinkRefused("link.closed")
+            if not invitation.invites(response):
+                raise StorageError("storage.foreign_response")
             unused = update(table).where(mine, table.c.used == 0).values(used=1)
             if connection.execute(unused).rowcount != 1:
                 raise LinkRefused("link.used")
@@ -123,13 +133,20 @@ class RespondentDesk:
             gone = tables.draft.c.id == codes.draft_id(self._code)
             connection.execute(delete(tables.draft).where(gone))
 
-    def _invitation(self, connection: Connection) -> Invitation:
+    def _invitation(self, connection: Connection, held: Sequence[Table] = ()) -> Invitation:
+        """The invitation; the rows of ``held`` tables stay as they are until the transaction ends.
+
+        So no response arrives in a wave that another process is closing, and no draft outlives a sending.
+        (SQLite has one writer at a time and needs no locks on rows.)
+        """
         code, wave = tables.code, tables.wave
         query = (
             select(code, wave.c.questionnaire, wave.c.version, wave.c.state, wave.c.agreed, wave.c.simulated)
             .join(wave, wave.c.id == code.c.wave)
             .where(code.c.use_hash == codes.use_hash(self._code))
         )
+        if held:
+            query = query.with_for_update(read=True, of=list(held))
         row = connection.execute(query).first()
         if row is None:
             raise LinkRefused("link.unknown")

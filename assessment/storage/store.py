@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
@@ -19,7 +20,14 @@ from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
 from assessment.storage.respondent import RespondentDesk
 
-OPERATOR = SignIn(account="operator")
+_KEY_BYTES = 32
+
+
+class Operator(SignIn):
+    """Who runs the command line; of its own class, so that no account of any name equals it."""
+
+
+OPERATOR = Operator(account="operator")
 """Who runs the command line: has the files anyway."""
 
 
@@ -40,6 +48,8 @@ class Store:
 
     def add_organization(self, organization: str, name: str, identity: SignIn = OPERATOR) -> OrganizationDesk:
         """Make an organization; its id is lower-case letters, digits and dashes."""
+        if organization == INSTALLATION:
+            raise StorageError("storage.unsuitable_id", id=organization)
         self.databases.create(organization)
         with self.databases.writing() as connection:
             known = select(tables.organization.c.id).where(tables.organization.c.id == organization)
@@ -126,14 +136,21 @@ def _normalized(typed_code: str) -> str:
 
 
 def _key_file(path: Path) -> bytes:
-    """The key in ``path``, made when first asked for; never in the database or its backup."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    key = secrets.token_bytes(32)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    return key
+    """The key in ``path``, made when first asked for; never in the database or its backup.
+
+    It is linked into place when it is whole: another process that starts at the same moment, or after a
+    crash, never works with half a key.
+    """
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(_KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            draft.unlink()
+    return path.read_bytes()
