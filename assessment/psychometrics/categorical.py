@@ -11,8 +11,8 @@ from scipy.optimize import least_squares
 from scipy.special import ndtr
 
 from assessment.errors import UndefinedStatistic
+from assessment.psychometrics.covariance import answer_matrix, complete_rows
 from assessment.psychometrics.estimate import Estimate
-from assessment.psychometrics.listwise import complete_rows
 from assessment.psychometrics.model_fit import ModelFit, model_fit
 from assessment.psychometrics.omega import SMALLEST_N_FOR_INTERVAL, bootstrap_estimate
 from assessment.psychometrics.polychoric import (
@@ -60,8 +60,13 @@ def categorical_omega(
 
     Sources: Green & Yang (2009), Psychometrika 74, 155-167; Flora (2020), Advances in Methods and
     Practices in Psychological Science 3, 484-501. Raises UndefinedStatistic as the model does.
+
+    >>> random = np.random.default_rng(1)
+    >>> response = random.normal(size=(800, 1)) + random.normal(size=(800, 5))
+    >>> round(categorical_omega(np.digitize(response, [-2, -0.5, 0.5, 2])).value, 2)
+    0.8
     """
-    answers = complete_rows(items)
+    answers = complete_rows(answer_matrix(items))
     value = categorical_factor_model(answers).omega
     n = len(answers)
     if not resamples or n < SMALLEST_N_FOR_INTERVAL:
@@ -92,6 +97,12 @@ def categorical_factor_model(items: Floats, weights: Floats | None = None) -> Ca
 
     Raises UndefinedStatistic for fewer than three items, an item with one answer, and a loading of 1 or
     more.
+
+    >>> random = np.random.default_rng(1)
+    >>> response = random.normal(size=(800, 1)) + random.normal(size=(800, 5))
+    >>> model = categorical_factor_model(np.digitize(response, [-2, -0.5, 0.5, 2]).astype(float))
+    >>> model.loadings.round(1).tolist(), model.fit.df
+    ([0.7, 0.7, 0.7, 0.7, 0.7], 5)
     """
     k = items.shape[1]
     if k < 3:

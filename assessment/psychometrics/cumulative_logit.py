@@ -36,6 +36,10 @@ def cumulative_logit(predictors: Floats, counts: Floats, max_steps: int = 100) -
 
     Every answer must have been given. ``p`` may be 0: then the answer shares themselves. Fisher scoring
     until the log likelihood stands still.
+
+    >>> model = cumulative_logit(np.array([[0.0], [1.0]]), np.array([[30.0, 10.0], [10.0, 30.0]]))
+    >>> round(float(model.slopes[0]), 4)  # log odds ratio, log(9)
+    2.1972
     """
     shares = counts.sum(axis=1) / counts.sum()
     above = 1 - np.cumsum(shares)[:-1]
@@ -59,7 +63,11 @@ def cumulative_logit(predictors: Floats, counts: Floats, max_steps: int = 100) -
 
 
 def answer_chances(intercepts: Floats, linear: Floats) -> tuple[Floats, Floats]:
-    """Chance of each answer (c, m) at ``linear`` (m,), and the logistic density at each cut (c - 1, m)."""
+    """Chance of each answer (c, m) at ``linear`` (m,), and the logistic density at each cut (c - 1, m).
+
+    >>> answer_chances(np.array([0.0]), np.array([0.0]))[0].ravel().tolist()
+    [0.5, 0.5]
+    """
     above = expit(linear + intercepts[:, None])
     ends = np.ones((1, len(linear)))
     chances = -np.diff(np.concatenate([ends, above, 0 * ends]), axis=0)
@@ -69,7 +77,12 @@ def answer_chances(intercepts: Floats, linear: Floats) -> tuple[Floats, Floats]:
 def scoring_step(
     intercepts: Floats, slopes: Floats, predictors: Floats, counts: Floats
 ) -> tuple[Floats, Floats]:
-    """One step of Fisher scoring, shortened where intercepts would stop falling."""
+    """One step of Fisher scoring, shortened where intercepts would stop falling.
+
+    >>> start = np.array([0.0]), np.zeros(0)
+    >>> scoring_step(*start, np.zeros((1, 0)), np.array([[40.0], [60.0]]))[0].round(3).tolist()
+    [0.4]
+    """
     chances, density = answer_chances(intercepts, predictors @ slopes)
     cuts = np.arange(len(intercepts))
     # derivative of each answer's chance in each intercept: (c - 1, c, m), then in each slope

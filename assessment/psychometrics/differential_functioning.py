@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from assessment.errors import UndefinedStatistic
+from assessment.psychometrics.covariance import answer_matrix, item_names
 from assessment.psychometrics.cumulative_logit import CumulativeLogit, cumulative_logit
-from assessment.psychometrics.listwise import item_names
 
 Floats = NDArray[np.float64]
 
@@ -47,15 +47,25 @@ def dif_ordinal_logistic(
     regressed on the standardized sum of the *other* items (the rest score), then also on group
     (``second`` = 1, ``first`` = 0), then also on their product; twice the gains in log likelihood are the
     tests. Persons of other groups or with a missing answer are left out. Assumes proportional odds and
-    that most other items function alike. With many items adjust the p-values (Benjamini-Hochberg) and
+    that most other items function alike. A short rest score measures with error, so a true difference on
+    the trait leaks into the tests (with five items and half a standard deviation, 16% flagged instead of
+    5%): never flag on a p-value alone. With many items adjust the p-values (Benjamini-Hochberg) and
     look at ``r2_change``: in large samples trifles are significant.
 
     Sources: Swaminathan & Rogers (1990), Journal of Educational Measurement 27, 361-370; Zumbo (1999);
     Choi, Gibbons & Crane (2011), Journal of Statistical Software 39(8).
 
     Raises UndefinedStatistic for fewer than two items and when a group has nobody left.
+
+    >>> random = np.random.default_rng(1)
+    >>> group = np.repeat(["mt", "rep"], 500)
+    >>> response = random.normal(size=(1000, 1)) + random.normal(size=(1000, 4))
+    >>> response[:, 0] += 0.8 * (group == "rep")
+    >>> found = dif_ordinal_logistic(np.digitize(response, [-1, 0, 1]), group, first="mt", second="rep")
+    >>> [one.p_uniform < 0.001 for one in found][0], found[0].log_odds_group > 0.5
+    (True, True)
     """
-    answers = np.asarray(items, dtype=float)
+    answers = answer_matrix(items)
     labels = np.asarray(groups, dtype=object)
     member = np.array([label in (first, second) for label in labels], dtype=bool)
     used = member & ~np.isnan(answers).any(axis=1)

@@ -17,7 +17,8 @@ from assessment.psychometrics.model_fit import ModelFit, model_fit, standardized
 
 Floats = NDArray[np.float64]
 
-_MAX_STEPS = 1000
+_MAX_STEPS = 500
+_FAIR_PART = 0.2
 _CAREFUL_STEPS = 30  # residual variances stay above zero at first, to find a proper optimum if there is one
 _ROUNDING = 1e-10  # a promised decrease that rounding may eat
 _RUNAWAY = -5.0  # a standardized residual variance on its way to minus infinity: no optimum exists
@@ -70,6 +71,11 @@ def one_factor_model(items: Floats) -> OneFactorModel:
 
     Raises UndefinedStatistic for fewer than three items, a constant item, no more persons than items,
     items that determine each other, and when no optimum is found.
+
+    >>> trait = np.random.default_rng(1).normal(size=(500, 1))
+    >>> model = one_factor_model(trait + np.random.default_rng(2).normal(size=(500, 4)))
+    >>> model.loadings.round(1).tolist(), model.fit.df, model.proper
+    ([0.8, 0.8, 0.9, 1.0], 2, True)
     """
     n, k = items.shape
     if k < 3:
@@ -102,7 +108,11 @@ def one_factor_model(items: Floats) -> OneFactorModel:
 
 
 def as_correlation(covariance: Floats) -> tuple[Floats, Floats]:
-    """A covariance matrix as correlations and standard deviations; refuses one without an inverse."""
+    """A covariance matrix as correlations and standard deviations; refuses one without an inverse.
+
+    >>> as_correlation(np.array([[4.0, 1.0], [1.0, 1.0]]))[0].tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
     scale = np.sqrt(np.diag(covariance))
     constant = np.flatnonzero(scale <= 1e-12)
     if len(constant):
@@ -121,6 +131,10 @@ def fit_one_factor(
 
     ``correlations`` (b, k, k) are positive definite. Fisher scoring with halved steps, all at once, until
     a step promises to lower the discrepancy by less than ``tolerance`` squared.
+
+    >>> loadings, residuals, _, found = fit_one_factor(np.full((1, 3, 3), 0.25) + 0.75 * np.eye(3))
+    >>> loadings.round(4).tolist(), residuals.round(4).tolist(), found.tolist()
+    ([[0.5, 0.5, 0.5]], [[0.75, 0.75, 0.75]], [True])
     """
     k = correlations.shape[-1]
     found = _start(correlations)
@@ -136,7 +150,7 @@ def fit_one_factor(
         if not len(active):
             break
         floor = 0.0 if taken < _CAREFUL_STEPS else -np.inf
-        moved = _shorten(correlations[active], found[active], step, discrepancy[active], floor)
+        moved = _shorten(correlations[active], found[active], step, gain, discrepancy[active], floor)
         stuck = (moved[0] == found[active]).all(axis=1)
         converged[active[stuck & (gain < _ROUNDING)]] = True
         found[active], discrepancy[active] = moved
@@ -200,16 +214,21 @@ def _information(inverse: Floats, loadings: Floats) -> Floats:
 
 
 def _shorten(
-    correlations: Floats, parameters: Floats, step: Floats, discrepancy: Floats, floor: float
+    correlations: Floats, start: Floats, step: Floats, gain: Floats, discrepancy: Floats, floor: float
 ) -> tuple[Floats, Floats]:
-    """Take each step, halved until the discrepancy no longer rises; a step that never helps is dropped."""
-    best, lowest = parameters.copy(), discrepancy.copy()
-    waiting = np.arange(len(parameters))
+    """Take each step, halved until it yields a fair part of what it promises; else stay.
+
+    Without that demand scoring swings around an optimum that is sharper than expected.
+    """
+    best, lowest = start.copy(), discrepancy.copy()
+    waiting = np.arange(len(start))
     for halvings in range(25):
-        trial = parameters[waiting] - step[waiting] / 2**halvings
+        length = 0.5**halvings
+        trial = start[waiting] - length * step[waiting]
         reached = _discrepancy(correlations[waiting], trial)
         above = (trial[:, trial.shape[1] // 2 :] > floor).all(axis=1)
-        helped = above & (reached <= discrepancy[waiting] + 1e-14)
+        enough = discrepancy[waiting] - _FAIR_PART * length * gain[waiting] + 1e-14
+        helped = above & (reached <= enough)
         best[waiting[helped]], lowest[waiting[helped]] = trial[helped], reached[helped]
         waiting = waiting[~helped]
         if not len(waiting):
@@ -235,6 +254,9 @@ def minres_loadings(correlation: Floats, factors: int = 1) -> Floats:
     uniquenesses the loadings are the leading principal axes of ``R - diag(u)``, and the gradient of the
     squared residuals is ``-sum of the left-over roots times squared axes``. Source: Harman & Jones (1966),
     Psychometrika 31, 351-368; Joreskog (1977). Raises UndefinedStatistic when no optimum is found.
+
+    >>> minres_loadings(np.full((3, 3), 0.25) + 0.75 * np.eye(3)).round(4).tolist()
+    [[0.5], [0.5], [0.5]]
     """
 
     def left_over(uniquenesses: Floats) -> tuple[float, Floats]:

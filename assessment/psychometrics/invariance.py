@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from assessment.errors import UndefinedStatistic
+from assessment.psychometrics.covariance import answer_matrix
 from assessment.psychometrics.factor_structure import as_correlation, fit_one_factor
 from assessment.psychometrics.model_fit import ModelFit, model_fit, standardized_residuals
 
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 Equal = Literal["configural", "metric", "scalar"]
 
 _MAX_STEPS = 500
+_SMALLEST_GAIN = 1e-7  # in chi-square
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,15 @@ def measurement_invariance(items: ArrayLike, groups: ArrayLike) -> MeasurementIn
     Research Methods 3, 4-70. Raises UndefinedStatistic for fewer than three items or two groups, a group
     with no more persons than items, an item that is constant in a group, and when a model has no
     optimum.
+
+    >>> random = np.random.default_rng(1)
+    >>> group = np.repeat(["mt", "rep"], 400)
+    >>> trait = random.normal(size=800) + 0.5 * (group == "rep")
+    >>> found = measurement_invariance(trait[:, None] + random.normal(size=(800, 4)), group)
+    >>> found.groups, found.df_differences, found.latent_means.round(1).tolist()
+    (('mt', 'rep'), (3, 3), [0.0, 0.5])
     """
-    answers, labels = np.asarray(items, dtype=float), pd.Series(np.asarray(groups))
+    answers, labels = answer_matrix(items), pd.Series(np.asarray(groups))
     used = ~np.isnan(answers).any(axis=1) & labels.notna().to_numpy()
     answers, labels = answers[used], labels[used]
     order = tuple(labels.unique().tolist())
@@ -185,13 +194,14 @@ def _solve(parts: list[_Group], places: NDArray[np.intp], start: Floats) -> Floa
     now = np.where(free, shared[places], start)
     reached = _discrepancy(parts, now)
     for _ in range(_MAX_STEPS):
-        step = _scoring_step(parts, places, now)
-        if np.abs(step).max() < 1e-7:
+        step, gain = _scoring_step(parts, places, now)
+        if gain < _SMALLEST_GAIN:
             return now
         for halvings in range(30):
-            trial = now - np.where(free, step[places], 0.0) / 2**halvings
+            length = 0.5**halvings
+            trial = now - length * np.where(free, step[places], 0.0)
             lower = _discrepancy(parts, trial)
-            if lower <= reached + 1e-9:
+            if lower <= reached - 0.2 * length * gain + 1e-9:
                 now, reached = trial, lower
                 break
         else:
@@ -220,8 +230,8 @@ def _discrepancy(parts: list[_Group], table: Floats) -> float:
     return total
 
 
-def _scoring_step(parts: list[_Group], places: NDArray[np.intp], table: Floats) -> Floats:
-    """Expected information over the free parameters solved for the gradient."""
+def _scoring_step(parts: list[_Group], places: NDArray[np.intp], table: Floats) -> tuple[Floats, float]:
+    """Expected information over the free parameters solved for the gradient; the decrease it promises."""
     size = int(places.max()) + 1
     gradient, information = np.zeros(size), np.zeros((size, size))
     for part, place, row in zip(parts, places, table, strict=True):
@@ -232,9 +242,10 @@ def _scoring_step(parts: list[_Group], places: NDArray[np.intp], table: Floats) 
             information, (place[free][:, None], place[free][None, :]), part.n * curvature[np.ix_(free, free)]
         )
     try:
-        return np.asarray(np.linalg.solve(information, gradient))
+        step: Floats = np.linalg.solve(information, gradient).astype(np.float64)
     except np.linalg.LinAlgError:
         raise UndefinedStatistic("statistics.no_convergence") from None
+    return step, float(step @ gradient)
 
 
 def _group_scores(part: _Group, row: Floats) -> tuple[Floats, Floats]:

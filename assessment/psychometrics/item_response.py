@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assessment.errors import UndefinedStatistic
+from assessment.psychometrics.covariance import answer_matrix, item_names
 from assessment.psychometrics.cumulative_logit import answer_chances, scoring_step
-from assessment.psychometrics.listwise import item_names
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class GradedResponseModel:
 
         A person without any answer gets NaN. Answers must be codes that the model was fitted to.
         """
-        answers = np.asarray(items, dtype=float)
+        answers = answer_matrix(items)
         marks = _marks(answers, self.categories)
         posterior = _posterior(marks, self._log_chances(), self.quadrature)[0]
         trait = posterior @ self.quadrature
@@ -85,8 +85,14 @@ def graded_response_model(
     Sources: Samejima (1969), Psychometrika Monograph 17; Bock & Aitkin (1981), Psychometrika 46,
     443-459. Raises UndefinedStatistic for fewer than three items, an item with one answer, fewer persons
     than parameters, and when no finite optimum is found.
+
+    >>> random = np.random.default_rng(1)
+    >>> linear = 1.5 * random.normal(size=(1000, 1)) + random.logistic(size=(1000, 4))
+    >>> model = graded_response_model(np.digitize(linear, [-1.5, 0, 1.5]))
+    >>> model.discriminations.round(1).tolist()
+    [1.6, 1.6, 1.5, 1.2]
     """
-    answers = np.asarray(items, dtype=float)
+    answers = answer_matrix(items)
     answers = answers[~np.isnan(answers).all(axis=1)]
     categories = _checked_categories(answers)
     patterns, counts = np.unique(np.nan_to_num(answers, nan=-np.inf), axis=0, return_counts=True)

@@ -61,7 +61,7 @@ def model_fit(
         chisq=chisq,
         df=df,
         pvalue=float(chi2.sf(chisq, df)) if df else math.nan,
-        cfi=1 - max(excess, 0.0) / worst if worst > 0 else 1.0,
+        cfi=1 - max(excess, 0.0) / worst if df and worst > 0 else 1.0,
         tli=1 - slope,
         rmsea=math.sqrt(max(excess, 0.0) / (df * n) * groups) if df else 0.0,
         srmr=srmr,
@@ -72,7 +72,11 @@ def model_fit(
 def standardized_residuals(
     observed: NDArray[np.float64], implied: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Residual (co)variances over the observed standard deviations, lower triangle with diagonal."""
+    """Residual (co)variances over the observed standard deviations, lower triangle with diagonal.
+
+    >>> standardized_residuals(np.array([[4.0, 1.0], [1.0, 1.0]]), np.diag([4.0, 1.0])).tolist()
+    [0.0, 0.5, 0.0]
+    """
     scale = np.sqrt(np.diag(observed))
     residuals: NDArray[np.float64] = (observed - implied) / np.outer(scale, scale)
     return residuals[np.tril_indices(len(scale))]

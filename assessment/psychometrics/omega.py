@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
 from assessment.errors import UndefinedStatistic
+from assessment.psychometrics.covariance import answer_matrix, complete_rows
 from assessment.psychometrics.estimate import Estimate
 from assessment.psychometrics.factor_structure import (
     as_correlation,
@@ -17,7 +18,6 @@ from assessment.psychometrics.factor_structure import (
     minres_loadings,
     one_factor_model,
 )
-from assessment.psychometrics.listwise import complete_rows
 from assessment.psychometrics.rotation import schmid_leiman
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ def mcdonald_omega_total(
     >>> round(mcdonald_omega_total(answers, resamples=0).value, 3)
     0.759
     """
-    answers = complete_rows(items)
+    answers = complete_rows(answer_matrix(items))
     if method == "minres":
         correlation = _correlation(answers, fewest_items=3)
         value = _omega_minres(correlation)
@@ -82,8 +82,14 @@ def mcdonald_omega_hierarchical(
 
     Source: Zinbarg, Revelle, Yovel & Li (2005), Psychometrika 70, 123-133. Raises UndefinedStatistic when
     the items are too few for the factors, constant, or determine each other.
+
+    >>> random = np.random.default_rng(1)
+    >>> facets = np.repeat(random.normal(size=(500, 3)), 3, axis=1)
+    >>> answers = random.normal(size=(500, 1)) + facets + random.normal(size=(500, 9))
+    >>> round(mcdonald_omega_hierarchical(answers).value, 2)
+    0.68
     """
-    answers = complete_rows(items)
+    answers = complete_rows(answer_matrix(items))
 
     def omega(correlation: Floats) -> float:
         return schmid_leiman(correlation, factors).omega_hierarchical
@@ -156,6 +162,9 @@ def bootstrap_estimate(value: float, replicates: Floats, n: int, confidence: flo
 
     Percentiles from n = 100, below that ``value`` plus and minus z standard errors, held within 0-1. An
     interval that leaves ``value`` outside is widened to it: the estimate is never outside its interval.
+
+    >>> bootstrap_estimate(0.7, np.linspace(0.6, 0.8, 201), 120, 0.9).ci_low.__round__(2)
+    0.61
     """
     defined = replicates[~np.isnan(replicates)]
     if n < SMALLEST_N_FOR_INTERVAL or len(defined) < _SHARE_THAT_MUST_FIT * len(replicates):

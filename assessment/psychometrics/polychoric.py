@@ -46,6 +46,10 @@ def polychoric_correlations(items: Floats, weights: Floats | None = None) -> Pol
     Muthen (1984), Psychometrika 49, 115-132, for the sampling variance.
 
     Raises UndefinedStatistic when an item has one answer only, or when two items determine each other.
+
+    >>> table = np.array([[1, 1]] * 40 + [[1, 2]] * 20 + [[2, 1]] * 20 + [[2, 2]] * 40)
+    >>> round(float(polychoric_correlations(table).correlation[0, 1]), 6)  # sin(pi / 6)
+    0.5
     """
     counted = np.ones(len(items)) if weights is None else weights
     present = items[counted > 0]

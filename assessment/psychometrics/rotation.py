@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,11 @@ def schmid_leiman(correlation: Floats, factors: int = 3) -> SchmidLeiman:
     Psychometrika 22, 53-61; Zinbarg et al. (2005), Psychometrika 70, 123-133.
 
     Raises UndefinedStatistic when so few items cannot carry so many factors.
+
+    >>> facets = np.kron(np.eye(3), np.ones((3, 3)))
+    >>> model = schmid_leiman(0.3 + 0.2 * facets + 0.5 * np.eye(9))
+    >>> round(model.omega_hierarchical, 3), round(model.omega_total, 3), round(model.omega_limit, 3)
+    (0.711, 0.868, 0.818)
     """
     k = len(correlation)
     if factors < 2 or (k - factors) ** 2 < k + factors:
@@ -73,20 +79,36 @@ def schmid_leiman(correlation: Floats, factors: int = 3) -> SchmidLeiman:
 
 
 def varimax(loadings: Floats) -> Floats:
-    """Orthogonally rotated loadings (k, m), rows weighted alike (Kaiser 1958, Psychometrika 23, 187-200)."""
+    """Orthogonally rotated loadings (k, m), rows weighted alike (Kaiser 1958, Psychometrika 23, 187-200).
+
+    >>> simple = np.array([[0.8, 0.0], [0.6, 0.0], [0.0, 0.7]])
+    >>> turned = varimax(simple @ np.array([[0.8, 0.6], [-0.6, 0.8]]))
+    >>> np.sort(np.abs(turned), axis=1).round(4).tolist()
+    [[0.0, 0.8], [0.0, 0.6], [0.0, 0.7]]
+    """
     length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
-    rows = loadings / np.where(length > 0, length, 1.0)
-    turn = np.eye(loadings.shape[1])
-    reached = 0.0
+    turned = loadings / np.where(length > 0, length, 1.0)
     for _ in range(1000):
-        turned = rows @ turn
-        target = turned**3 - turned * (turned**2).mean(axis=0)
-        left, roots, right = np.linalg.svd(rows.T @ target)
-        turn = left @ right
-        if roots.sum() < reached * (1 + 1e-10):
+        largest = 0.0
+        for first, second in combinations(range(loadings.shape[1]), 2):
+            plane = turned[:, [first, second]]
+            angle = _varimax_angle(plane)
+            turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+            turned[:, [first, second]] = plane @ turn
+            largest = max(largest, abs(angle))
+        if largest < 1e-8:
             break
-        reached = float(roots.sum())
-    return np.asarray(loadings @ turn)
+    return np.asarray(turned * length)
+
+
+def _varimax_angle(plane: Floats) -> float:
+    """The turn of two columns after which their squares vary most."""
+    difference, product = plane[:, 0] ** 2 - plane[:, 1] ** 2, 2 * plane[:, 0] * plane[:, 1]
+    of_difference, of_product = difference.sum(), product.sum()
+    across = 2 * difference @ product - 2 * of_difference * of_product / len(plane)
+    along = difference @ difference - product @ product
+    along -= (of_difference**2 - of_product**2) / len(plane)
+    return float(np.arctan2(across, along)) / 4
 
 
 def oblimin(loadings: Floats) -> tuple[Floats, Floats]:
@@ -94,6 +116,11 @@ def oblimin(loadings: Floats) -> tuple[Floats, Floats]:
 
     Minimizes ``sum over pairs of factors of sum l_ip^2 l_iq^2 / 4`` by gradient projection. Source:
     Jennrich (2002), Psychometrika 67, 7-19. Raises UndefinedStatistic when no optimum is found.
+
+    >>> slanted = np.array([[1.0, 0.3], [0.0, np.sqrt(0.91)]])
+    >>> pattern, between = oblimin(np.array([[0.8, 0.0], [0.6, 0.0], [0.0, 0.7], [0.0, 0.5]]) @ slanted.T)
+    >>> np.abs(pattern).round(3).tolist(), round(float(between[0, 1]), 3)
+    ([[0.8, 0.0], [0.6, 0.0], [0.0, 0.7], [0.0, 0.5]], 0.3)
     """
     axes = np.eye(loadings.shape[1])
     pattern, value, slope = _quartimin(loadings, axes)

@@ -14,49 +14,31 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tables import Entry, item_columns, keyed, same, table
 
 from assessment.psychometrics.categorical import categorical_factor_model
 from assessment.psychometrics.differential_functioning import dif_ordinal_logistic
-from assessment.psychometrics.factor_structure import minres_loadings, one_factor_model
+from assessment.psychometrics.factor_structure import as_correlation, minres_loadings, one_factor_model
 from assessment.psychometrics.invariance import measurement_invariance
 from assessment.psychometrics.item_response import graded_response_model
 from assessment.psychometrics.omega import mcdonald_omega_hierarchical, mcdonald_omega_total
 from assessment.psychometrics.rotation import schmid_leiman
 
-Entry = dict[str, Any]
-
 _FIT = ("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "srmr")
 
 
-def keyed_rows(entry: Entry, data_folder: Path) -> pd.DataFrame:
-    """The complete rows of the entry's columns, filtered, reversed by the scale range, in file order."""
-    named = data_folder / entry["data"]
-    table = pd.read_csv(named if named.exists() else data_folder / named.name)
-    keyed = [name for name in entry["columns"] if name.startswith("-")]
-    table = _filtered(table, entry.get("filter"))
-    if keyed:
-        low, high = entry["params"]["scale_range"]
-        for name in keyed:
-            table[name] = low + high - table[name[1:]]
-    return table[entry["columns"]].dropna()
+def keyed_rows(entry: Entry, folder: Path) -> pd.DataFrame:
+    """The complete rows of the entry's items and, first, its group column if it has one; in file order."""
+    params = entry.get("params", {})
+    rows = table(entry, folder)
+    answers = keyed(rows, item_columns(entry), params.get("scale_range"))
+    if "group" in params:
+        answers.insert(0, params["group"], rows[params["group"]])
+    return answers.dropna()
 
 
-def _filtered(table: pd.DataFrame, wanted: str | None) -> pd.DataFrame:
-    """Rows by clauses joined with ";": a condition, "x in {A,B}" or "first 9 rows with complete A1..A5"."""
-    for clause in (wanted or "").split(";"):
-        first = re.fullmatch(r"first (\d+) rows(?: with complete (\S+?)(?:\.\.(\S+))?)?", clause.strip())
-        among = re.fullmatch(r"(\S+) in \{(.*)\}", clause.strip())
-        if first:
-            count, start, end = first.groups()
-            if start:
-                table = table.dropna(subset=list(table.loc[:, start : end or start].columns))
-            table = table.head(int(count))
-        elif among:
-            listed = {name.strip(" '\"") for name in among.group(2).split(",")}
-            table = table[table[among.group(1)].astype(str).isin(listed)]
-        elif clause.strip():
-            table = table.query(clause)
-    return table.copy()
+def _correlation(items: pd.DataFrame) -> np.ndarray:
+    return as_correlation(np.cov(items.to_numpy(dtype=float), rowvar=False))[0]
 
 
 def _without_negative(items: pd.DataFrame, loadings: np.ndarray) -> pd.DataFrame:
@@ -64,12 +46,12 @@ def _without_negative(items: pd.DataFrame, loadings: np.ndarray) -> pd.DataFrame
     return items * np.where(loadings < 0, -1, 1)
 
 
-def _omega_total(entry: Entry, data_folder: Path) -> Entry:
-    items = keyed_rows(entry, data_folder)
+def _omega_total(entry: Entry, folder: Path) -> Entry:
+    items = keyed_rows(entry, folder)
     if "psych::omega" in entry["r_call"]:
-        loadings = minres_loadings(np.corrcoef(items.to_numpy(), rowvar=False))[:, 0]
-        keyed = _without_negative(items, loadings)
-        return {"omega_total": mcdonald_omega_total(keyed, method="minres", resamples=0).value}
+        loadings = minres_loadings(_correlation(items))[:, 0]
+        positive = _without_negative(items, loadings)
+        return {"omega_total": mcdonald_omega_total(positive, method="minres", resamples=0).value}
     model = one_factor_model(items.to_numpy(dtype=float))
     fields = ("loadings", "residual_variances", "standardized_loadings")
     return {
@@ -85,22 +67,22 @@ def _omega_total(entry: Entry, data_folder: Path) -> Entry:
     }
 
 
-def _omega_hierarchical(entry: Entry, data_folder: Path) -> Entry:
-    items = keyed_rows(entry, data_folder)
+def _omega_hierarchical(entry: Entry, folder: Path) -> Entry:
+    items = keyed_rows(entry, folder)
     stated = re.search(r"nfactors\s*=\s*(\d+)", entry["r_call"])
     factors = int(stated.group(1)) if stated else 3
-    general = schmid_leiman(np.corrcoef(items.to_numpy(), rowvar=False), factors).general
-    keyed = _without_negative(items, general)
-    model = schmid_leiman(np.corrcoef(keyed.to_numpy(), rowvar=False), factors)
+    general = schmid_leiman(_correlation(items), factors).general
+    positive = _without_negative(items, general)
+    model = schmid_leiman(_correlation(positive), factors)
     return {
         "omega_total": model.omega_total,
-        "omega_h": mcdonald_omega_hierarchical(keyed, factors=factors).value,
+        "omega_h": mcdonald_omega_hierarchical(positive, factors=factors).value,
         "omega_lim": model.omega_limit,
     }
 
 
-def _categorical_omega(entry: Entry, data_folder: Path) -> Entry:
-    items = keyed_rows(entry, data_folder)
+def _categorical_omega(entry: Entry, folder: Path) -> Entry:
+    items = keyed_rows(entry, folder)
     model = categorical_factor_model(items.to_numpy(dtype=float))
     return {
         "omega_green_yang_observed_variance": model.omega_observed_variance,
@@ -111,8 +93,8 @@ def _categorical_omega(entry: Entry, data_folder: Path) -> Entry:
     }
 
 
-def _graded_response_model(entry: Entry, data_folder: Path) -> Entry:
-    items = keyed_rows(entry, data_folder)
+def _graded_response_model(entry: Entry, folder: Path) -> Entry:
+    items = keyed_rows(entry, folder)
     model = graded_response_model(items)
     trait, spread = model.trait_scores(items.head(20))
     slopes = dict(zip(items, model.discriminations.tolist(), strict=True))
@@ -133,20 +115,28 @@ def _graded_response_model(entry: Entry, data_folder: Path) -> Entry:
     }
 
 
-def _two_groups(entry: Entry, data_folder: Path) -> tuple[pd.DataFrame, pd.Series]:
-    rows = keyed_rows(entry, data_folder)
+def _two_groups(entry: Entry, folder: Path) -> tuple[pd.DataFrame, pd.Series]:
+    rows = keyed_rows(entry, folder)
     params = entry["params"]
-    rows = rows[rows[params["group"]].isin([params["group1"], params["group2"]])]
+    labels = rows[params["group"]]
+    rows = rows[same(labels, params["group1"]) | same(labels, params["group2"])]
     return rows.drop(columns=params["group"]), rows[params["group"]]
 
 
-def _measurement_invariance(entry: Entry, data_folder: Path) -> Entry:
-    items, groups = _two_groups(entry, data_folder)
+def _label(group: Any) -> str:
+    return group if isinstance(group, str) else f"{group:g}"
+
+
+def _measurement_invariance(entry: Entry, folder: Path) -> Entry:
+    items, groups = _two_groups(entry, folder)
     found = measurement_invariance(items, groups)
     metric, scalar = found.cfi_differences
     levels = {"configural": found.configural, "metric": found.metric, "scalar": found.scalar}
     return {
-        "n": {str(label): n for label, n in zip(found.groups, found.n, strict=True)},
+        "n": {
+            label if isinstance(label, str) else f"{label:g}": n
+            for label, n in zip(found.groups, found.n, strict=True)
+        },
         **{level: asdict(fit) for level, fit in levels.items()},
         "lrt_chisq_diff": list(found.chisq_differences),
         "lrt_df_diff": list(found.df_differences),
@@ -157,8 +147,8 @@ def _measurement_invariance(entry: Entry, data_folder: Path) -> Entry:
     }
 
 
-def _dif(entry: Entry, data_folder: Path) -> Entry:
-    items, groups = _two_groups(entry, data_folder)
+def _dif(entry: Entry, folder: Path) -> Entry:
+    items, groups = _two_groups(entry, folder)
     params = entry["params"]
     found = dif_ordinal_logistic(items, groups, first=params["group1"], second=params["group2"])
     return {
