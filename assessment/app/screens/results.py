@@ -118,7 +118,7 @@ def _attendance(result: OrganizationResult, language: Language) -> None:
 @st.dialog(" ")
 def _confirm_close(desk: OrganizationDesk, wave: Wave, language: Language) -> None:
     st.text(translate("results.close.sure", language, wave=wave.id))
-    if st.button(translate("results.close.yes", language), type="primary", key="close-yes"):
+    if st.button(translate("results.close.confirm", language), type="primary", key="close-yes"):
         desk.close_wave(wave.id)
         st.rerun()
 
