@@ -14,7 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from assessment.errors import InvalidQuestionnaire, UnknownQuestionnaire
-from assessment.i18n import EN, Language, texts, translate
+from assessment.i18n import EN, Language, texts
 from assessment.questionnaire import Place, Questionnaire
 from assessment.questionnaire.coherence import incoherences
 
@@ -40,7 +40,7 @@ class Finding:
 
     def cause(self, language: Language) -> str:
         """What is wrong and the way out, without the place."""
-        return translate(f"{self.room}.{self.code}", language, **self.values)
+        return texts(language)[f"{self.room}.{self.code}"].format(**self.values)
 
 
 @dataclass(frozen=True)

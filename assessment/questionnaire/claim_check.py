@@ -111,6 +111,9 @@ class CrosswiseQuestion(ShareQuestion):
     """Where ``p`` comes from."""
     control: LocalizedTexts
     """A statement true of nobody, asked in the same way to see how many answer at random."""
+    control_neutral: LocalizedTexts
+    """The neutral statement beside it, with the same chance ``p``: never ``neutral`` itself, for the answer
+    to the control question gives its neutral statement away."""
     options: Annotated[list[ChoiceOption], Field(min_length=2)]
     advised: Annotated[int, Field(ge=1)]
     """From how many answers the estimate is of use."""

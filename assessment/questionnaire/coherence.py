@@ -245,6 +245,7 @@ def _broken_notice(questionnaire: Questionnaire) -> Iterator[Incoherence]:
             for language, text in paragraph.text.items():
                 if text.count("{") != text.count("}") or text.count("{") != len(_named(text)):
                     yield Incoherence((*place, "text", language), "braces", {})
+                    continue
                 for fact in sorted(placeholders(text) - FACTS):
                     values = {"id": fact, "known": ", ".join(sorted(FACTS))}
                     yield Incoherence((*place, "text", language), "unknown_fact", values)

@@ -40,6 +40,8 @@ class Rules(Part):
     """Every item says what it observes."""
     claims: bool = True
     """Every item rests on a claim, and every claim is asked or listed as not asked."""
+    information_notice: bool = True
+    """Respondents are told what GDPR, article 13, asks for, before they begin."""
     midpoint_inside_band: bool = True
     """No band begins at 50."""
     most_levers: Count | None = 3
