@@ -7,8 +7,12 @@ agreed beforehand. Other roles open from five. Nothing opens before the wave is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assessment.questionnaire import Role
 
@@ -68,6 +72,16 @@ def role_disclosure(
     if role.few and agreed and n >= thresholds.few_index:
         return RoleDisclosure(Opening.INDEX, "too_few", thresholds.few_index)
     return RoleDisclosure(Opening.NOTHING, "too_few", thresholds.group)
+
+
+def exposes_facet(shown: Sequence[NDArray[np.float64]], figure: NDArray[np.float64]) -> bool:
+    """Whether a single facet of a role could be computed once ``figure`` stands beside ``shown``.
+
+    Each is the row of weights that a figure gives the role's facet means; the other roles' part is taken to
+    be known. A facet follows from the rows exactly if its unit vector lies in their row space.
+    """
+    rows = np.array([*shown, figure])
+    return bool((np.diag(np.linalg.pinv(rows) @ rows) > 1 - 1e-9).any())
 
 
 def shown_count(n: int, *, closed: bool, few: bool, thresholds: Thresholds = THRESHOLDS) -> int:

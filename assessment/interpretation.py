@@ -41,7 +41,7 @@ def certainty(value: float, spread: Spread) -> Certainty:
     7 in 10; ``no_gap``: 9 in 10 that it is under 5 points either way; else ``cannot_tell``.
     """
     above = chance_above(value, spread, POINTS_THAT_MATTER)
-    below = 1 - chance_above(value, spread, -POINTS_THAT_MATTER)
+    below = chance_above(-value, spread, POINTS_THAT_MATTER)
     likeliest = max(above, below)
     if np.isnan(likeliest):
         return "cannot_tell"

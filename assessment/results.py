@@ -23,6 +23,7 @@ from assessment.disclosure import (
     Opening,
     RoleDisclosure,
     Thresholds,
+    exposes_facet,
     role_disclosure,
     shown_count,
 )
@@ -45,6 +46,7 @@ _OPENING: Mapping[str, Opening] = {
     "dimension": Opening.DIMENSIONS,
     "facet": Opening.FACETS,
 }
+_OPENING_ORDER = tuple(_OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,8 @@ def organization_result(
     ``organization`` and ``wave`` may be left out where the table holds one. ``invited``: frame with
     organization, wave, role, team, invited. ``closed``: the wave takes no more answers; before that
     nothing is shown. ``agreed``: all members of a role of few agreed to be shown below five.
-    Raises InvalidAnswersFile when the organization and wave are not in the table or not said.
+    Raises InvalidAnswersFile when they are left out and the table holds none or several. A wave that is
+    named and has no answers yet gives a result in which nothing is shown.
     """
     people, facets, organization, wave = _one_wave(table, organization, wave)
     questionnaire = table.questionnaire
@@ -304,9 +307,31 @@ class _Target:
 def _figures(
     questionnaire: Questionnaire, groups: Mapping[str, _Group], thresholds: Thresholds
 ) -> Iterator[Figure]:
+    """Every figure, the broadest first, so that they are the last to fall to the check on subtraction."""
+    partly = [name for name, group in groups.items() if group.rule.opening == Opening.DIMENSIONS]
+    known: dict[str, list[NDArray[np.float64]]] = {name: [] for name in partly}
     for role in (*questionnaire.role_ids, ALL):
-        for target in _targets(questionnaire, groups, role):
-            yield _figure(target, groups, thresholds)
+        for target in sorted(
+            _targets(questionnaire, groups, role), key=lambda target: _OPENING_ORDER.index(target.level)
+        ):
+            figure = _figure(target, groups, thresholds)
+            if figure.shown and _exposes(target.weights or {}, known):
+                figure = Figure(target.level, target.code, role, "suppressed", "too_few")
+            yield figure
+
+
+def _exposes(weights: _Weights, known: Mapping[str, list[NDArray[np.float64]]]) -> bool:
+    """Whether a figure of these weights gives away a facet of a role whose facets are not shown.
+
+    A dimension in which one facet alone counts for a management team would, less what is shown of the
+    others. Where it gives nothing away, it is entered in ``known``.
+    """
+    parts = {role: weight for role, weight in weights.items() if role in known and weight.any()}
+    if any(exposes_facet(known[role], weight) for role, weight in parts.items()):
+        return True
+    for role, weight in parts.items():
+        known[role].append(weight)
+    return False
 
 
 def _targets(questionnaire: Questionnaire, groups: Mapping[str, _Group], role: str) -> Iterator[_Target]:
