@@ -7,7 +7,17 @@ under that code. ``str(error)`` is the English sentence; a door that knows the r
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from assessment.i18n import EN, Language, translate
+
+
+@runtime_checkable
+class Sentence(Protocol):
+    """A value that is itself said in the reader's language."""
+
+    def sentence(self, language: Language) -> str:
+        """The value in ``language``."""
 
 
 class AssessmentError(Exception):
@@ -20,7 +30,11 @@ class AssessmentError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What went wrong, where, and what to do, in ``language``."""
-        return translate(f"errors.{self.code}", language, **self.values)
+        words = {
+            name: value.sentence(language) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return translate(f"errors.{self.code}", language, **words)
 
     def __str__(self) -> str:
         return self.sentence(EN)
@@ -36,6 +50,10 @@ class UnknownQuestionnaire(AssessmentError, LookupError):
 
 class InvalidResponse(AssessmentError, ValueError):
     """An answer, role, team, language or wave that the questionnaire does not know."""
+
+
+class IncompleteNotice(AssessmentError, ValueError):
+    """A fact is missing that respondents must be told before they begin."""
 
 
 class InvalidAnswersFile(AssessmentError, ValueError):

@@ -8,10 +8,10 @@ reads lives in ``locales/<language>/<room>.yaml``; the key ``fill_in.send`` is t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from string import Formatter
 from typing import Any, NewType
 
 import yaml
@@ -24,7 +24,7 @@ EN = Language("en")
 LANGUAGES: tuple[Language, ...] = (NL, EN)
 DEFAULT_LANGUAGE = EN
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # text only: the key "yes" is no boolean
 
 
 def translate(key: str, language: Language, **values: object) -> str:
@@ -54,7 +54,7 @@ def texts(language: Language) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
-            tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or {}  # noqa: S506 - a safe loader
+            tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or {}  # noqa: S506 - text only
             found.update(_flattened(tree, file.name.removesuffix(".yaml")))
     return found
 
@@ -71,8 +71,8 @@ def _flattened(tree: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """The names between braces in ``text``."""
-    return frozenset(re.findall(r"{(\w+)[^}]*}", text))
+    """The names between braces in ``text``; doubled braces are text."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def language_or_default(wanted: object, offered: tuple[str, ...] = LANGUAGES) -> Language:
