@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from assessment import __version__
-from assessment.errors import AssessmentError, InvalidAnswersFile
+from assessment.errors import AssessmentError, InvalidAnswersFile, InvalidQuestionnaire
 from assessment.i18n import LANGUAGES, Language, language_or_default, translate
+from assessment.questionnaire import Questionnaire
 
 DEFAULT_PORT = 8501
 
@@ -66,15 +69,21 @@ def main() -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the file format and check nothing.")
 @_language_option
 @_told
-def validate(files: tuple[Path, ...], language: Language) -> None:
+def validate(files: tuple[Path, ...], schema: bool, language: Language) -> None:
     """Check questionnaire FILES (default: those that come with the product)."""
-    from assessment.library import check_questionnaire, load_questionnaire, questionnaire_paths
+    from assessment.library import load_questionnaire, questionnaire_paths
+    from assessment.linter import lint
+    from assessment.questionnaire.schema import questionnaire_schema
 
+    if schema:
+        click.echo(questionnaire_schema(), nl=False)
+        return
     wrong = 0
     for path in files or tuple(questionnaire_paths().values()):
-        findings = check_questionnaire(path)
+        findings = lint(path)
         wrong += len(findings)
         for finding in findings:
             click.echo(finding.sentence(language))
@@ -84,6 +93,76 @@ def validate(files: tuple[Path, ...], language: Language) -> None:
             click.echo(translate("cli.valid", language, file=path.name, id=loaded.id, **words))
     if wrong:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("questionnaire")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="File (default: the screen).")
+@_language_option
+@_told
+def describe(questionnaire: str, out: Path | None, language: Language) -> None:
+    """Write QUESTIONNAIRE (id or path) as a Markdown page: every item with key, claims and rationale."""
+    from assessment.instrument_table import instrument_table
+    from assessment.library import load_questionnaire
+
+    page = instrument_table(load_questionnaire(questionnaire))
+    if out is None:
+        click.echo(page, nl=False)
+        return
+    _write_whole(out, page.encode())
+    click.echo(translate("cli.written", language, file=out))
+
+
+@main.command("export-form")
+@click.argument("questionnaire")
+@click.option("--format", "kind", type=click.Choice(["xlsform", "paper"]), required=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="XLSForm: a file; paper: a folder."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The order of items.")
+@click.option("--facts", type=click.Path(path_type=Path), default=None, help="YAML for the notice in front.")
+@click.option("--claim", "claims", multiple=True, help="A question of the claim check to ask.")
+@_language_option
+@_told
+def export_form(
+    questionnaire: str,
+    kind: str,
+    out: Path,
+    seed: int,
+    facts: Path | None,
+    claims: tuple[str, ...],
+    language: Language,
+) -> None:
+    """Write QUESTIONNAIRE (id or path) as a form without the app: for ODK and Kobo, or on paper."""
+    from assessment.fieldforms import paper_form, xlsform
+    from assessment.library import load_questionnaire
+    from assessment.notice import read_facts
+
+    instrument = load_questionnaire(questionnaire)
+    _known_claims(instrument, claims)
+    known = read_facts(facts) if facts else None
+    forms = {out: xlsform(instrument, seed=seed, facts=known, claim_questions=claims)}
+    if kind == "paper":
+        forms = {
+            out / f"{instrument.id}-{role}-{spoken}.html": paper_form(
+                instrument, role, spoken, seed=seed, facts=known, claim_questions=claims
+            ).encode()
+            for role in instrument.role_ids
+            for spoken in instrument.languages
+        }
+        out.mkdir(parents=True, exist_ok=True)
+    for path, form in forms.items():
+        _write_whole(path, form)
+        click.echo(translate("cli.written", language, file=path))
+
+
+def _known_claims(instrument: Questionnaire, claims: tuple[str, ...]) -> None:
+    """Refuse claim questions that cannot be asked of anyone."""
+    check = instrument.claim_check
+    askable = [question.id for question in check.questions if question.askable] if check else []
+    for wanted in claims:
+        if wanted not in askable:
+            raise InvalidQuestionnaire("claim_check.unknown", id=wanted, known=", ".join(askable) or "-")
 
 
 @main.command()
@@ -126,10 +205,24 @@ def score(
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` so that the file is there whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    with _replacing(path) as file:
         file.write(content)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+        os.fchmod(file.fileno(), 0o644)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A private file that takes the place of ``path`` when all went well, and else leaves no trace."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
 
 
 @main.command("open-wave")
@@ -179,19 +272,14 @@ def open_wave(
         zip(zip(counts["role"].map(str), counts["team"].map(str), strict=True), people, strict=True)
     )
     facts = Wave(wave, instrument.id, instrument.version, year, True, agreed, False, groups)
-    issued = store.desk(organization, OPERATOR).open_wave(facts)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["role", "team", "link"])
-    writer.writerows([entry.role, entry.team, _link(address, entry.code)] for entry in issued)
-    _write_private(links, text.getvalue())
+    with _replacing(links) as file:  # opened first: a wave whose links cannot be written is not opened
+        issued = store.desk(organization, OPERATOR).open_wave(facts)
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["role", "team", "link"])
+        writer.writerows([entry.role, entry.team, _link(address, entry.code)] for entry in issued)
+        file.write(text.getvalue().encode())
     click.echo(translate("cli.opened", language, wave=wave, n=len(issued), file=links))
-
-
-def _write_private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _link(address: str, code: str) -> str:

@@ -85,16 +85,22 @@ class NoticeText(NamedTuple):
 
 
 def information_notice(
-    questionnaire: Questionnaire, role: str, facts: NoticeFacts, language: Language
+    questionnaire: Questionnaire,
+    role: str,
+    facts: NoticeFacts,
+    language: Language,
+    *,
+    on_form: bool = False,
 ) -> list[NoticeText]:
     """What a respondent in ``role`` reads before taking part, in ``language``.
 
-    Raises IncompleteNotice for a questionnaire without a notice, and for the first fact that is missing.
+    ``on_form``: in front of a form outside the app, on paper or in a field app. Raises
+    IncompleteNotice for a questionnaire without a notice, and for the first fact that is missing.
     """
     notice = _notice(questionnaire)
     if facts.legal_basis is None:
         raise IncompleteNotice("notice.missing_fact", fact="legal_basis")
-    holds = conditions(questionnaire, role, facts)
+    holds = conditions(questionnaire, role, facts, on_form=on_form)
     told = _told(role, facts, language)
     sections = []
     for section in notice.sections:
@@ -117,9 +123,13 @@ def missing_facts(questionnaire: Questionnaire, facts: NoticeFacts) -> list[str]
     return sorted(missing)
 
 
-def conditions(questionnaire: Questionnaire, role: str, facts: NoticeFacts) -> frozenset[str]:
+def conditions(
+    questionnaire: Questionnaire, role: str, facts: NoticeFacts, *, on_form: bool = False
+) -> frozenset[str]:
     """Which of the questionnaire's ``when`` conditions hold for a respondent in ``role``."""
     held = {
+        "app": not on_form,
+        "form": on_form,
         "few": questionnaire.role(role).few,
         "many": not questionnaire.role(role).few,
         "agreed": facts.agreed,

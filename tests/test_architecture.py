@@ -15,7 +15,7 @@ FLOORS = [
     *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "notice", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
     *("answers_file", "scoring", "disclosure", "results", "interpretation", "charts", "export"),
-    *("fieldforms", "simulation", "demonstration", "cli", "app"),
+    *("instrument_table", "fieldforms", "simulation", "demonstration", "cli", "app"),
 ]
 STREAMLIT_ONLY_IN = {"app"}
 DOORS = {"cli", "app", "demonstration", "storage"}

@@ -53,6 +53,11 @@ class ClaimQuestion(Part):
     """Nothing is estimated from fewer."""
     wording: ClaimWording
 
+    @property
+    def askable(self) -> bool:
+        """Whether respondents answer it."""
+        return isinstance(self, DirectQuestion | CrosswiseQuestion)
+
 
 class AnswerCode(Part):
     """A code that a coder gives to a document."""

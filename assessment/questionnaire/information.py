@@ -20,8 +20,9 @@ FACTS = frozenset(
 
 CONDITIONS = frozenset(
     {
-        "few", "many", "agreed", "not_agreed", "data_protection_officer", "purpose", "legitimate_interest",
-        "public_task", "outside_eea", "works_council", "teams", "invitation_list", "comments", "claim_check",
+        "app", "form", "few", "many", "agreed", "not_agreed", "data_protection_officer", "purpose",
+        "legitimate_interest", "public_task", "outside_eea", "works_council", "teams",
+        "invitation_list", "comments", "claim_check",
     }
 )  # fmt: skip
 """What may hold of a wave or of the reader's role, so that a paragraph is shown."""
