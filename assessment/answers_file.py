@@ -100,6 +100,7 @@ def read_invited(csv_path: str | os.PathLike[str], questionnaire: Questionnaire)
         _refuse(path, 1, "unknown_column", column=_shown(extra), header=",".join(INVITED_COLUMNS))
     _check_roles(path, frame, questionnaire)
     _check_names(path, frame, ("organization", "wave"))
+    _check_length(path, frame, "team")
     counts = pd.to_numeric(frame["invited"], errors="coerce")
     bad = counts.isna() | (counts < 0) | (counts > 1_000_000) | (counts % 1 != 0)
     if bad.any():
@@ -134,9 +135,10 @@ def _text_frame(path: Path) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         _refuse(path, 1, "empty")
     except pd.errors.ParserError:
-        _refuse(path, _first_ragged_line(path), "ragged")
-    if isinstance(frame.index, pd.MultiIndex) or not isinstance(frame.index, pd.RangeIndex):
-        _refuse(path, 2, "ragged")  # pandas takes surplus leading cells for an index
+        _refuse(path, _first_ragged_line(path) or 1, "ragged")
+    ragged = _first_ragged_line(path)  # pandas fills short lines, and takes surplus cells for an index
+    if ragged is not None:
+        _refuse(path, ragged, "ragged")
     blank = frame.isna().all(axis=1)
     while len(frame) and blank.iloc[-1]:
         frame, blank = frame.iloc[:-1], blank.iloc[:-1]
@@ -175,6 +177,7 @@ def _check_version(path: Path, frame: pd.DataFrame, questionnaire: Questionnaire
 def _check_persons(path: Path, frame: pd.DataFrame, questionnaire: Questionnaire) -> None:
     _check_roles(path, frame, questionnaire)
     _check_names(path, frame, ("organization", "wave"))
+    _check_length(path, frame, "team")
     unknown = ~frame["language"].isin([*questionnaire.languages])
     if unknown.any():
         row = int(np.argmax(unknown))
@@ -197,12 +200,18 @@ def _check_names(path: Path, frame: pd.DataFrame, columns: tuple[str, ...]) -> N
             )
 
 
+def _check_length(path: Path, frame: pd.DataFrame, column: str) -> None:
+    long = (frame[column].str.len() > MAX_NAME).to_numpy(dtype=bool, na_value=False)
+    if long.any():
+        _refuse(path, _line_of(path, int(np.argmax(long))), "name_missing", column=column, limit=MAX_NAME)
+
+
 def _codes(path: Path, frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """The item columns as floats, in the questionnaire's order, checked against scale and role."""
     given = [item for item in questionnaire.items if item in frame.columns]
     text = frame[given]
     numbers = text.apply(pd.to_numeric, errors="coerce")
-    bad = (numbers.isna() & text.notna()).to_numpy()
+    bad = (numbers.isna() & text.notna()).to_numpy(copy=True)
     for column, name in enumerate(given):
         scale = questionnaire.scale_of(questionnaire.items[name])
         allowed = [*scale.codes, *scale.missing_codes]
@@ -280,14 +289,18 @@ def _first_bad_line(path: Path) -> int:
     return 1
 
 
-def _first_ragged_line(path: Path) -> int:
+def _first_ragged_line(path: Path) -> int | None:
+    """The line where the first row of another width starts; None where all are as wide as the header."""
+    start = 1
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file)
         try:
             width = len(next(lines, []))
+            start = lines.line_num + 1
             for cells in lines:
                 if cells and len(cells) != width:
-                    return lines.line_num
-        except csv.Error:
-            return lines.line_num + 1
-    return 1
+                    return start
+                start = lines.line_num + 1
+        except csv.Error:  # a cell without end, longer than any text
+            return start
+    return None
