@@ -74,14 +74,19 @@ def role_disclosure(
     return RoleDisclosure(Opening.NOTHING, "too_few", thresholds.group)
 
 
-def exposes_facet(shown: Sequence[NDArray[np.float64]], figure: NDArray[np.float64]) -> bool:
-    """Whether a single facet of a role could be computed once ``figure`` stands beside ``shown``.
+def exposes(
+    secrets: Sequence[NDArray[np.float64]], shown: Sequence[NDArray[np.float64]], figure: NDArray[np.float64]
+) -> bool:
+    """Whether one of ``secrets`` could be computed once ``figure`` stands beside ``shown``.
 
-    Each is the row of weights that a figure gives the role's facet means; the other roles' part is taken to
-    be known. A facet follows from the rows exactly if its unit vector lies in their row space.
+    Each is the row of weights that a figure gives a role's facet means; the other roles' part is taken to
+    be known. A secret follows from what is shown exactly if it lies in the row space.
     """
+    if not len(secrets):
+        return False
     rows = np.array([*shown, figure])
-    return bool((np.diag(np.linalg.pinv(rows) @ rows) > 1 - 1e-9).any())
+    projection = np.linalg.pinv(rows) @ rows
+    return any(np.allclose(secret @ projection, secret, atol=1e-9) for secret in secrets)
 
 
 def shown_count(n: int, *, closed: bool, few: bool, thresholds: Thresholds = THRESHOLDS) -> int:

@@ -23,7 +23,7 @@ from assessment.disclosure import (
     Opening,
     RoleDisclosure,
     Thresholds,
-    exposes_facet,
+    exposes,
     role_disclosure,
     shown_count,
 )
@@ -156,6 +156,8 @@ class OrganizationResult:
     attendance: tuple[Attendance, ...]
     figures: Mapping[tuple[Level, str, str], Figure]
     gaps: Mapping[tuple[Level, str], Gap]
+    name: str = ""
+    """What people call the organization; its id where no name is known."""
 
     def figure(self, level: Level, code: str, role: str) -> Figure:
         """The figure at that place."""
@@ -200,12 +202,14 @@ def organization_result(
     closed: bool = True,
     agreed: bool = False,
     thresholds: Thresholds = THRESHOLDS,
+    name: str | None = None,
 ) -> OrganizationResult:
     """What may be known of one organization and wave.
 
     ``organization`` and ``wave`` may be left out where the table holds one. ``invited``: frame with
     organization, wave, role, team, invited. ``closed``: the wave takes no more answers; before that
-    nothing is shown. ``agreed``: all members of a role of few agreed to be shown below five.
+    nothing is shown. ``agreed``: all members of a role of few agreed to be shown below five. ``name``:
+    what people call the organization, where that is not its id.
     Raises InvalidAnswersFile when they are left out and the table holds none or several. A wave that is
     named and has no answers yet gives a result in which nothing is shown.
     """
@@ -227,7 +231,9 @@ def organization_result(
         attendance.append(Attendance(role.id, total, said))
     figures = {(f.level, f.code, f.role): f for f in _figures(questionnaire, groups, thresholds)}
     gaps = {(gap.level, gap.code): gap for gap in _gaps(questionnaire, figures)}
-    return OrganizationResult(questionnaire, organization, wave, closed, tuple(attendance), figures, gaps)
+    return OrganizationResult(
+        questionnaire, organization, wave, closed, tuple(attendance), figures, gaps, name or organization
+    )
 
 
 def waves(table: ScoreTable) -> list[tuple[str, str]]:
@@ -277,8 +283,8 @@ class _Group:
 
     @property
     def usable(self) -> NDArray[np.bool_]:
-        """Facets with answers enough for this role; the others are treated as not answered at all."""
-        return np.asarray(self.answered.sum(axis=0) >= self.rule.least)
+        """Facets that anybody answered."""
+        return np.asarray(self.answered.any(axis=0))
 
     @property
     def means(self) -> NDArray[np.float64]:
@@ -286,6 +292,10 @@ class _Group:
         total = np.where(answered, self.scores, 0.0).sum(axis=0)
         means = total / np.maximum(answered.sum(axis=0), 1)
         return np.where(self.usable, means, np.nan)
+
+    def people_behind(self, weight: NDArray[np.float64]) -> int:
+        """How many answered any of the facets that ``weight`` uses."""
+        return int(self.answered[:, weight != 0].any(axis=1).sum())
 
 
 _Weights = Mapping[str, NDArray[np.float64]]
@@ -307,31 +317,55 @@ class _Target:
 def _figures(
     questionnaire: Questionnaire, groups: Mapping[str, _Group], thresholds: Thresholds
 ) -> Iterator[Figure]:
-    """Every figure, the broadest first, so that they are the last to fall to the check on subtraction."""
-    partly = [name for name, group in groups.items() if group.rule.opening == Opening.DIMENSIONS]
-    known: dict[str, list[NDArray[np.float64]]] = {name: [] for name in partly}
-    for role in (*questionnaire.role_ids, ALL):
-        for target in sorted(
-            _targets(questionnaire, groups, role), key=lambda target: _OPENING_ORDER.index(target.level)
-        ):
-            figure = _figure(target, groups, thresholds)
-            if figure.shown and _exposes(target.weights or {}, known):
-                figure = Figure(target.level, target.code, role, "suppressed", "too_few")
-            yield figure
+    """Every figure, the broadest first, so that they are the last to fall to the check on subtraction.
 
-
-def _exposes(weights: _Weights, known: Mapping[str, list[NDArray[np.float64]]]) -> bool:
-    """Whether a figure of these weights gives away a facet of a role whose facets are not shown.
-
-    A dimension in which one facet alone counts for a management team would, less what is shown of the
-    others. Where it gives nothing away, it is entered in ``known``.
+    A figure about too few people is a secret, and so is what would give one away by subtraction.
     """
-    parts = {role: weight for role, weight in weights.items() if role in known and weight.any()}
-    if any(exposes_facet(known[role], weight) for role, weight in parts.items()):
-        return True
-    for role, weight in parts.items():
-        known[role].append(weight)
-    return False
+    targets = {role: list(_targets(questionnaire, groups, role)) for role in (ALL, *questionnaire.role_ids)}
+    secrets = {name: _secrets(group, targets[name]) for name, group in groups.items()}
+    known: dict[str, list[NDArray[np.float64]]] = {name: [] for name in groups}
+    every_target = (target for mine in targets.values() for target in mine)
+    for target in sorted(every_target, key=lambda target: _OPENING_ORDER.index(target.level)):
+        figure = _figure(target, groups, thresholds)
+        reason = _withheld(target, groups, secrets, known) if figure.shown else ""
+        if reason:
+            yield Figure(target.level, target.code, target.role, "suppressed", reason)
+            continue
+        if figure.shown and target.weights:
+            for name, weight in target.weights.items():
+                known[name].append(weight)
+        yield figure
+
+
+def _secrets(group: _Group, targets: list[_Target]) -> list[NDArray[np.float64]]:
+    """The weights of this role's figures that rest on too few people, or lie deeper than it is opened."""
+    if group.rule.opening < Opening.DIMENSIONS:
+        return []
+    return [
+        target.weights[group.role.id]
+        for target in targets
+        if target.weights
+        and (
+            group.rule.opening < _OPENING[target.level]
+            or group.people_behind(target.weights[group.role.id]) < group.rule.least
+        )
+    ]
+
+
+def _withheld(
+    target: _Target,
+    groups: Mapping[str, _Group],
+    secrets: Mapping[str, list[NDArray[np.float64]]],
+    known: Mapping[str, list[NDArray[np.float64]]],
+) -> str:
+    """Why a figure that its role may show is held back all the same; empty where it is not."""
+    parts = target.weights or {}
+    opened = {name: weight for name, weight in parts.items() if secrets[name]}
+    if any(groups[name].people_behind(weight) < groups[name].rule.least for name, weight in opened.items()):
+        return "too_few"
+    if any(exposes(secrets[name], known[name], weight) for name, weight in opened.items()):
+        return "protects_others"
+    return ""
 
 
 def _targets(questionnaire: Questionnaire, groups: Mapping[str, _Group], role: str) -> Iterator[_Target]:
@@ -437,7 +471,7 @@ def _role_variance(group: _Group, weight: NDArray[np.float64], used: NDArray[np.
     scores, answered = group.scores[:, used], group.answered[:, used]
     deviations = np.where(answered, scores - group.means[used], 0.0)
     n = int(answered.any(axis=1).sum())
-    if n < 2:
+    if n < 2 or (answered.sum(axis=0) < 2).any():
         return n, np.nan
     contributions = deviations @ (weight[used] * n / answered.sum(axis=0))
     return n, float(contributions @ contributions / (n * (n - 1)))

@@ -90,7 +90,6 @@ def figures_by_hand(
     questionnaire: Questionnaire,
     people: Sequence[Person],
     *,
-    least: Mapping[str, int],
     invited: Mapping[str, int] | None = None,
 ) -> dict[Key, SlowFigure]:
     """Every figure that the answers carry, before anything is hidden for its size."""
@@ -100,7 +99,7 @@ def figures_by_hand(
         (role, facet)
         for role in questionnaire.role_ids
         for facet in questionnaire.facets
-        if sum(p.role == role and facet in s for p, s in zip(counted, scores, strict=True)) >= least[role]
+        if sum(p.role == role and facet in s for p, s in zip(counted, scores, strict=True)) >= 1
     ]
 
     def everything(weights: Sequence[complex | float]) -> dict[Key, complex | float]:

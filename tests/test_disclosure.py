@@ -11,7 +11,7 @@ from assessment.disclosure import (
     THRESHOLDS,
     Opening,
     Thresholds,
-    exposes_facet,
+    exposes,
     role_disclosure,
     shown_count,
 )
@@ -90,7 +90,7 @@ def row(*weights: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("shown", "figure", "exposes"),
+    ("shown", "figure", "found"),
     [
         ([], row(1, 1, 1), False),
         ([], row(0, 0.2, 0), True),  # one facet alone, whatever its weight
@@ -100,7 +100,14 @@ def row(*weights: float) -> np.ndarray:
         ([row(1, 1, 0), row(0, 1, 1)], row(1, 0, 1), True),  # three sums of two give all three
     ],
 )
-def test_exposes_facet__a_facet_that_follows_by_subtraction_is_found(
-    shown: list[np.ndarray], figure: np.ndarray, exposes: bool
+def test_exposes__a_facet_that_follows_by_subtraction_is_found(
+    shown: list[np.ndarray], figure: np.ndarray, found: bool
 ) -> None:
-    assert exposes_facet(shown, figure) is exposes
+    assert exposes(list(np.eye(len(figure))), shown, figure) is found
+
+
+def test_exposes__only_what_is_secret_counts() -> None:
+    third_alone = row(0, 0, 1)
+    assert not exposes([row(1, 0, 0)], [row(1, 1, 1)], third_alone)
+    assert exposes([row(1, 1, 0)], [row(1, 1, 1)], third_alone)
+    assert not exposes([], [row(1, 1, 1)], third_alone)

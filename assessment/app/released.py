@@ -23,6 +23,7 @@ def released_result(desk: OrganizationDesk, wave: str) -> OrganizationResult:
         invited=invited_frame(desk, facts),
         closed=not facts.open,
         agreed=facts.agreed,
+        name=desk.name,
     )
 
 

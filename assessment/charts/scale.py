@@ -67,7 +67,7 @@ def _bands(result: OrganizationResult, language: Language) -> list[str]:
 def _title(result: OrganizationResult, before: Before | None, language: Language) -> str:
     """The band or bands, and the change only as surely as it is known."""
     names = [words.quoted(name, language) for name in _bands(result, language)]
-    organization = result.organization
+    organization = result.name
     if len(names) == 1:
         finding = say("scale.title.one_band", language, organization=organization, band=names[0])
     else:

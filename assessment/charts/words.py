@@ -42,7 +42,7 @@ def say(key: str, language: Language, **values: object) -> str:
 
 def source_line(result: OrganizationResult, language: Language) -> str:
     """Whose figures these are and how many answered, and the notice that stands beside every result."""
-    names = {"organization": result.organization, "wave": result.wave}
+    names = {"organization": result.name, "wave": result.wave}
     answered, invited = _counts(result, language)
     if not result.closed:
         line = say("source.open", language, **names)
@@ -71,7 +71,7 @@ def hidden_figure(result: OrganizationResult, figures: Sequence[Figure], languag
         reason = say("hidden.reason_empty_of", language, answered=answered, invited=invited)
     return Hidden(
         "empty" if empty else "hidden",
-        say(f"hidden.title_{code}", language, organization=result.organization),
+        say(f"hidden.title_{code}", language, organization=result.name),
         say(f"hidden.headline_{code}", language),
         reason,
         say(f"hidden.note_{code}", language, least=least_answers()),
