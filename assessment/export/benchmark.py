@@ -22,11 +22,10 @@ def benchmark(
 
     A column ``<code>_<role>`` for the index, dimensions and facets of each role and of ``all``; empty
     where the figure is not shown. Raises InvalidAnswersFile with fewer than 10 respondents in the
-    largest role that is shown, or while nothing is shown.
+    largest role that is not of few, as the reps are, or while nothing is shown.
     """
-    largest = max(
-        (result.figure("index", INDEX, role).n for role in result.questionnaire.role_ids), default=0
-    )
+    roles = [role.id for role in result.questionnaire.roles if not role.few]
+    largest = max((result.figure("index", INDEX, role).n for role in roles), default=0)
     if largest < LEAST_RESPONDENTS:
         raise InvalidAnswersFile("export.benchmark_too_few", least=LEAST_RESPONDENTS)
     row: dict[str, object] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def to_csv(table: pd.DataFrame, *, dutch_excel: bool = False) -> bytes:
@@ -28,4 +28,8 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _defused(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    """Text as it may stand in a cell: nothing that runs, and no line break that would end the row."""
+    if not isinstance(cell, str):
+        return cell
+    text = f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # a lone CR is not quoted, LF is
