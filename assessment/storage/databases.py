@@ -140,6 +140,7 @@ class Databases:
                 connection.execute(text("SELECT pg_advisory_xact_lock(7290153)"))
                 connection.execute(CreateSchema(schema, if_not_exists=True))
         elif schema not in inspect(engine).get_schema_names():
+            engine.dispose()
             raise StorageError("storage.unknown_organization")
         return engine
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 import threading
@@ -137,6 +138,8 @@ def test_open__an_organization_whose_tables_are_gone_is_unknown(acme: Round) -> 
         pass
     assert caught.value.code == "storage.unknown_organization"
     other.close()
+    del other
+    gc.collect()  # a connection that was left open would be told here
 
 
 def test_lock__a_writer_that_waits_too_long_is_told_and_loses_nothing(
