@@ -66,6 +66,9 @@ def violations(package: Path) -> list[str]:
             other = parts[1]
             if other.startswith("__"):
                 continue
+            if not {floor, other} <= set(FLOORS):
+                found.append(f"{place}, and FLOORS does not say where one of them stands")
+                continue
             upwards = FLOORS.index(other) > FLOORS.index(floor) and not (
                 lazy and (floor, other) in LAZY_UPWARDS
             )
