@@ -15,7 +15,7 @@ from assessment.questionnaire import Questionnaire
 NEAR = 0.75
 """Share of words in common from which two items count as near-doubles (Jaccard)."""
 LEAST_STEM = 3
-LONGEST_ENDING = 3
+LONGEST_ENDING = 4
 
 
 def double_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
