@@ -124,7 +124,8 @@ PLANTED = (
         "hard_to_read",
         "dimensions[CF].facets[CF4]",
         "Vooraf rekenen we samen met de klant uit wat een aankoop hem oplevert.",
-        "Rentabiliteitsberekeningen ondersteunen verantwoorde investeringsbeslissingen.",
+        "Voorafgaande rentabiliteitsberekeningen ondersteunen "
+        "verantwoorde investeringsbeslissingen onmiskenbaar.",
         "- id: CF4_1",
     ),
     Planted("untidy", "dimensions[TS].context.en", "Think of how", "Think of  how", "- id: TS\n"),
