@@ -233,6 +233,14 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
 @click.option(
     "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
 )
+@click.option(
+    "--notice",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="YAML with the facts of the information notice.",
+)
+@click.option("--open-questions", is_flag=True, help="Ask the open questions too.")
+@click.option("--claim", "claims", multiple=True, help="A question of the claim check to ask too, by id.")
 @click.option("--links", type=click.Path(path_type=Path), required=True, help="CSV to write the links to.")
 @click.option(
     "--address", default="http://localhost:8501", show_default=True, help="Where the app is reached."
@@ -246,6 +254,9 @@ def open_wave(
     name: str | None,
     year: int,
     agreed: bool,
+    notice: Path | None,
+    open_questions: bool,
+    claims: tuple[str, ...],
     links: Path,
     address: str,
     data: Path | None,
@@ -257,6 +268,8 @@ def open_wave(
 
     from assessment.answers_file import read_invited
     from assessment.library import load_questionnaire
+    from assessment.notice import NoticeFacts, read_facts
+    from assessment.opening import checked_modules, wave_facts
     from assessment.storage import OPERATOR, Wave
 
     instrument = load_questionnaire(questionnaire)
@@ -264,16 +277,20 @@ def open_wave(
     pairs = sorted(set(zip(counts["organization"], counts["wave"], strict=True)))
     if len(pairs) != 1:
         raise InvalidAnswersFile("results.several_waves", n=len(pairs))
-    (organization, wave), store = pairs[0], _store(data)
-    if organization not in store.organizations(OPERATOR):
-        store.add_organization(organization, name or organization)
+    organization, wave = pairs[0]
     people = counts["invited"].astype(int).tolist()
     groups = dict(
         zip(zip(counts["role"].map(str), counts["team"].map(str), strict=True), people, strict=True)
     )
-    facts = Wave(wave, instrument.id, instrument.version, year, True, agreed, False, groups)
+    modules = checked_modules(instrument, open_questions=open_questions, claims=claims)
+    told = read_facts(notice) if notice else NoticeFacts()
+    facts = wave_facts(instrument, told, invited=groups, agreed=agreed, modules=modules)
+    opened = Wave(wave, instrument.id, instrument.version, year, True, agreed, False, groups, facts, modules)
+    store = _store(data)
+    if organization not in store.organizations(OPERATOR):
+        store.add_organization(organization, name or organization)
     with _replacing(links) as file:  # opened first: a wave whose links cannot be written is not opened
-        issued = store.desk(organization, OPERATOR).open_wave(facts)
+        issued = store.desk(organization, OPERATOR).open_wave(opened)
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["role", "team", "link"])

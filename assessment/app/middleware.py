@@ -36,9 +36,9 @@ _OWN_PAGE_SCRIPT = b'<script src="/assets/page.js" defer></script></head>'
 _INLINE_SCRIPT = re.compile(rb"<script>.*?</script>", re.DOTALL)
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _OWN_NO_SCRIPT = (
-    '<noscript><p lang="nl">Deze pagina heeft JavaScript nodig.</p>'
-    '<p lang="en">This page needs JavaScript.</p></noscript>'
-).encode()
+    b'<noscript><p lang="nl">Deze pagina heeft JavaScript nodig.</p>'
+    b'<p lang="en">This page needs JavaScript.</p></noscript>'
+)
 
 
 class SecurityHeaders:

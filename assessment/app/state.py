@@ -84,6 +84,11 @@ def ticked(key: str) -> int | None:
     return int(code) if code is not None else None
 
 
+def typed(key: str) -> str:
+    """The text that a text field holds."""
+    return str(st.session_state.get(key) or "")
+
+
 def problem() -> str:
     """The sentence about what just went wrong, once."""
     return str(st.session_state.pop(_PROBLEM, ""))

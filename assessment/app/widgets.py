@@ -10,7 +10,8 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.i18n import LANGUAGES, Language, translate
-from assessment.questionnaire import Item, Questionnaire
+from assessment.questionnaire import CrosswiseQuestion, DirectQuestion, Item, OpenQuestion, Questionnaire
+from assessment.storage.respondent import LONGEST_COMMENT
 
 if TYPE_CHECKING:
     from assessment.charts.figure import ChartFigure
@@ -72,6 +73,50 @@ def item_input(
             horizontal=True,
             width="stretch",
         )
+
+
+def claim_fields(question: DirectQuestion | CrosswiseQuestion) -> tuple[str, ...]:
+    """The fields of a claim question: itself, and the control question of a crosswise one."""
+    return (
+        (question.id, f"{question.id}_control") if isinstance(question, CrosswiseQuestion) else (question.id,)
+    )
+
+
+def choice_input(
+    question: DirectQuestion | CrosswiseQuestion, field: str, language: Language, key: str, code: int | None
+) -> int | None:
+    """One field of a claim question, its options below each other; gives the code that is ticked."""
+    labels = {option.code: option.label[language] for option in question.options}
+    codes = list(labels)
+    text = question.text[language]
+    if isinstance(question, CrosswiseQuestion):
+        pair = (question.sensitive, question.neutral)
+        if field != question.id:
+            pair = (question.control, question.control_neutral)
+        text = f"{text} (1) {pair[0][language]} (2) {pair[1][language]}"
+    with st.container(key=f"choice-{field}"):
+        return st.radio(
+            plain(text),
+            codes,
+            index=codes.index(code) if code in labels else None,
+            format_func=lambda chosen: labels[chosen],
+            key=key,
+            width="stretch",
+        )
+
+
+def comment_input(question: OpenQuestion, language: Language, key: str, text: str) -> str:
+    """An open question with room for a few sentences."""
+    with st.container(key=f"comment-{question.id}"):
+        return st.text_area(
+            question.text[language], text, key=key, height=140, max_chars=LONGEST_COMMENT, width="stretch"
+        )
+
+
+def paragraphs(text: str) -> None:
+    """Paragraphs of plain text."""
+    for paragraph in text.split("\n\n"):
+        st.text(paragraph)
 
 
 def chart(figure: ChartFigure, language: Language) -> None:

@@ -2,7 +2,7 @@
 
 from assessment.storage.accounts import SignIn
 from assessment.storage.desk import IssuedCode, OrganizationDesk, Wave
-from assessment.storage.respondent import Draft, Invitation, RespondentDesk
+from assessment.storage.respondent import Draft, Invitation, Modules, RespondentDesk
 from assessment.storage.store import OPERATOR, Store
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Draft",
     "Invitation",
     "IssuedCode",
+    "Modules",
     "OrganizationDesk",
     "RespondentDesk",
     "SignIn",

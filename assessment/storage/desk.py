@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -11,7 +12,7 @@ from assessment.errors import StorageError
 from assessment.response import Response
 from assessment.storage import codes, tables
 from assessment.storage.databases import Databases
-from assessment.storage.respondent import restored, stored
+from assessment.storage.respondent import Modules, restored, stored
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Wave:
     agreed: bool
     simulated: bool
     invited: Mapping[tuple[str, str], int]
+    notice: Mapping[str, object] = field(default_factory=dict)
+    modules: Modules = field(default_factory=Modules)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class OrganizationDesk:
                     state="open" if wave.open else "closed",
                     agreed=int(wave.agreed),
                     simulated=int(wave.simulated),
+                    notice=json.dumps(dict(wave.notice)),
+                    modules=wave.modules.to_json(),
                 )
             )
             groups = [
@@ -108,6 +113,8 @@ class OrganizationDesk:
                     bool(row.agreed),
                     bool(row.simulated),
                     groups.get(row.id, {}),
+                    json.loads(row.notice),
+                    Modules.from_json(row.modules),
                 )
                 for row in connection.execute(query)
             ]
@@ -124,6 +131,14 @@ class OrganizationDesk:
         query = select(table.c.role, func.count()).where(table.c.wave == wave).group_by(table.c.role)
         with self._databases.reading(self.organization) as connection:
             return {str(role): int(count) for role, count in connection.execute(query)}
+
+    def claim_answers(self, wave: str) -> dict[tuple[str, int], int]:
+        """How many gave each answer (question, code); only the claim check may say them, after close."""
+        table = tables.claim_answer
+        query = select(table.c.question, table.c.code, func.count()).where(table.c.wave == wave)
+        with self._databases.reading(self.organization) as connection:
+            counted = connection.execute(query.group_by(table.c.question, table.c.code))
+            return {(str(question), int(code)): int(count) for question, code, count in counted}
 
     def responses(self, wave: str) -> list[Response]:
         """Every response of a wave, in order of their random ids."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from uuid import uuid4
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
@@ -12,6 +13,27 @@ from assessment.errors import LinkRefused, StorageError
 from assessment.response import Response
 from assessment.storage import codes, tables
 from assessment.storage.databases import Databases
+
+LONGEST_COMMENT = 2000
+_WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "notice", "modules")
+
+
+@dataclass(frozen=True)
+class Modules:
+    """What a wave asks beside the items: open questions, and claim questions by id."""
+
+    open_questions: bool = False
+    claims: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, text: str) -> Modules:
+        """The modules as they are stored."""
+        kept = json.loads(text)
+        return cls(bool(kept.get("open_questions")), tuple(kept.get("claims", ())))
+
+    def to_json(self) -> str:
+        """The modules as they are stored."""
+        return json.dumps({"open_questions": self.open_questions, "claims": list(self.claims)})
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,8 @@ class Invitation:
     simulated: bool
     invited: Mapping[str, int]
     agreed: bool
+    notice: Mapping[str, object] = field(default_factory=dict)
+    modules: Modules = field(default_factory=Modules)
 
     def invites(self, response: Response) -> bool:
         """Whether ``response`` is of the place that this invitation is for."""
@@ -38,12 +62,19 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Draft:
-    """Where a respondent is: language, part (0 = first screen), answers so far, parts already checked."""
+    """Where a respondent is: language, part (0 = before the first), answers so far, parts already checked.
+
+    ``informed``: the first screen was read. ``claims`` and ``comments``: answers beside the items, by
+    question; they never lie in one row with the answers.
+    """
 
     language: str = ""
     part: int = 0
     answers: Mapping[str, int | None] = field(default_factory=dict)
     checked: tuple[int, ...] = ()
+    informed: bool = False
+    claims: Mapping[str, int] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
 
     def with_answers(self, answers: Mapping[str, int | None]) -> Draft:
         """This draft with ``answers`` in the place of what they replace."""
@@ -86,18 +117,11 @@ class RespondentDesk:
         if plain is None:
             return Draft()
         kept = json.loads(plain)
-        return Draft(kept["language"], kept["part"], kept["answers"], tuple(kept["checked"]))
+        return Draft(**{**kept, "checked": tuple(kept["checked"])})
 
     def save_draft(self, draft: Draft) -> None:
         """Keep ``draft``, sealed; it is on disk when this returns. LinkRefused once sent or closed."""
-        plain = json.dumps(
-            {
-                "language": draft.language,
-                "part": draft.part,
-                "answers": dict(draft.answers),
-                "checked": list(draft.checked),
-            }
-        )
+        plain = json.dumps(asdict(draft))
         body = codes.seal_draft(self._code, plain.encode())
         mine = tables.draft.c.id == codes.draft_id(self._code)
         with self._databases.writing(self.organization) as connection:
@@ -113,9 +137,17 @@ class RespondentDesk:
                     )
                 )
 
-    def send(self, response: Response) -> None:
+    def send(
+        self,
+        response: Response,
+        *,
+        claims: Mapping[str, int] | None = None,
+        comments: Mapping[str, str] | None = None,
+    ) -> None:
         """Store ``response``, use up the code and delete the draft: all of it, or nothing.
 
+        ``claims`` (question -> code) and ``comments`` (question -> text) go into rows of their own, with
+        random ids, wave and role, and nothing that leads back to the response.
         Raises LinkRefused when the code was used before or the wave is closed; nothing changes then.
         """
         table = tables.code
@@ -130,6 +162,7 @@ class RespondentDesk:
             if connection.execute(unused).rowcount != 1:
                 raise LinkRefused("link.used")
             connection.execute(insert(tables.response).values(stored(response, self._digest_key)))
+            _store_beside(connection, response, claims or {}, comments or {})
             gone = tables.draft.c.id == codes.draft_id(self._code)
             connection.execute(delete(tables.draft).where(gone))
 
@@ -141,7 +174,7 @@ class RespondentDesk:
         """
         code, wave = tables.code, tables.wave
         query = (
-            select(code, wave.c.questionnaire, wave.c.version, wave.c.state, wave.c.agreed, wave.c.simulated)
+            select(code, *(wave.c[name] for name in _WAVE_COLUMNS))
             .join(wave, wave.c.id == code.c.wave)
             .where(code.c.use_hash == codes.use_hash(self._code))
         )
@@ -162,7 +195,23 @@ class RespondentDesk:
             simulated=bool(row.simulated),
             invited=invited_by_role(connection, row.wave),
             agreed=bool(row.agreed),
+            notice=json.loads(row.notice),
+            modules=Modules.from_json(row.modules),
         )
+
+
+def _store_beside(
+    connection: Connection, response: Response, claims: Mapping[str, int], comments: Mapping[str, str]
+) -> None:
+    """Claim answers and comments, a row each that knows wave and role alone."""
+    place = {"wave": response.wave, "role": response.role}
+    for question, code in claims.items():
+        row = {"id": str(uuid4()), **place, "question": question, "code": code}
+        connection.execute(insert(tables.claim_answer).values(row))
+    for question, text in comments.items():
+        if text.strip():
+            row = {"id": str(uuid4()), **place, "question": question, "text": text.strip()[:LONGEST_COMMENT]}
+            connection.execute(insert(tables.comment).values(row))
 
 
 def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:

@@ -86,6 +86,8 @@ wave = Table(
     Column("state", String(10), nullable=False),
     Column("agreed", Integer, nullable=False, default=0),
     Column("simulated", Integer, nullable=False, default=0),
+    Column("notice", Text, nullable=False, default="{}"),
+    Column("modules", Text, nullable=False, default="{}"),
     CheckConstraint("state in ('open', 'closed')", name="wave_state"),
 )
 
@@ -132,6 +134,28 @@ response = Table(
     Column("language", String(20), nullable=False),
     Column("answers", Text, nullable=False),
     Column("digest", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+claim_answer = Table(
+    "claim_answer",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("code", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+comment = Table(
+    "comment",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("text", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -19,7 +19,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assessment.library import load_questionnaire
-from assessment.storage import IssuedCode, Store, Wave
+from assessment.notice import NoticeFacts
+from assessment.opening import wave_facts
+from assessment.storage import OPERATOR, IssuedCode, Modules, Store, Wave
 
 PASSWORD = "een lang wachtwoord"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -150,13 +152,39 @@ def _local(url: str, server: Server, wrong: list[str]) -> None:
         wrong.append(f"outward request: {url}")
 
 
-def open_wave(server: Server, people: dict[tuple[str, str], int], *, wave: str = "2026") -> list[IssuedCode]:
-    """Open a wave for ``people`` (role, team) and give its codes."""
-    from assessment.storage import OPERATOR
+FACTS = NoticeFacts(
+    organization="Voorbeeld BV",
+    controller="Voorbeeld BV",
+    contact="privacy@voorbeeld.example",
+    legal_basis="legitimate_interest",
+    recipients={"nl": "het MT en de adviseur", "en": "the MT and the consultant"},
+    processors={"nl": "Het adviesbureau", "en": "The consultancy"},
+    location={"nl": "Nederland", "en": "the Netherlands"},
+)
 
+
+def open_wave(
+    server: Server,
+    people: dict[tuple[str, str], int],
+    *,
+    wave: str = "2026",
+    modules: Modules = Modules(),  # noqa: B008 - it cannot be changed
+) -> list[IssuedCode]:
+    """Open a wave for ``people`` (role, team) and give its codes."""
     questionnaire = load_questionnaire("sustainable-success")
     store = server.store()
-    facts = Wave(wave, questionnaire.id, questionnaire.version, 2026, True, False, False, people)
+    facts = Wave(
+        id=wave,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        year=2026,
+        open=True,
+        agreed=False,
+        simulated=False,
+        invited=people,
+        notice=wave_facts(questionnaire, FACTS, invited=people, agreed=False, modules=modules),
+        modules=modules,
+    )
     issued = store.desk("voorbeeld", OPERATOR).open_wave(facts)
     store.close()
     return issued
@@ -164,8 +192,6 @@ def open_wave(server: Server, people: dict[tuple[str, str], int], *, wave: str =
 
 def stored(server: Server, wave: str = "2026") -> list[dict[str, int | None]]:
     """The answers that are in the database."""
-    from assessment.storage import OPERATOR
-
     store = server.store()
     responses = store.desk("voorbeeld", OPERATOR).responses(wave)
     store.close()

@@ -8,6 +8,7 @@ from assessment.questionnaire import Questionnaire
 
 WORDS = {
     "nl": {
+        "read": "Lees verder",
         "begin": "Ik doe mee",
         "next": "Verder",
         "back": "Terug",
@@ -15,6 +16,7 @@ WORDS = {
         "thanks": "Dank je wel!",
     },
     "en": {
+        "read": "Read on",
         "begin": "I take part",
         "next": "Next",
         "back": "Back",
@@ -33,7 +35,8 @@ _TICK_ALL = """(groups, places) => groups.forEach((group, position) => {
 
 def begin(page: Page, link: str, language: str) -> None:
     page.goto(link)
-    page.get_by_role("button", name=WORDS[language]["begin"]).click()
+    press(page, language, "read")
+    press(page, language, "begin")
     wait_for_part(page, 1)
 
 

@@ -75,6 +75,7 @@ def test_language_switch__changes_everything_and_stays(server: Server, visitor: 
     page = visitor("nl")
     page.goto(server.link(code.code))
     page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Read on").click()
     page.get_by_role("button", name="I take part").click()
     expect(page.get_by_text("Part 1 of 9")).to_be_visible()
     page.reload()

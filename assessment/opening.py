@@ -1,0 +1,81 @@
+"""What a wave needs before it opens: the facts that its respondents are told, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assessment.disclosure import THRESHOLDS
+from assessment.errors import IncompleteNotice, InvalidQuestionnaire
+from assessment.notice import NoticeFacts, missing_facts
+from assessment.questionnaire import Questionnaire
+from assessment.storage import Modules
+
+RETENTION_MONTHS = 24
+BACKUP_DAYS = 35
+LEAST_SHARES = 10
+LEAST_COMMENTS = 10
+
+
+def wave_facts(
+    questionnaire: Questionnaire,
+    told: NoticeFacts,
+    *,
+    invited: Mapping[tuple[str, str], int],
+    agreed: bool,
+    modules: Modules,
+) -> dict[str, object]:
+    """The facts of a wave as they are stored: what the organization told, and the wave's own numbers.
+
+    Raises IncompleteNotice naming the first fact that some respondent's notice needs and nobody gave.
+    """
+    totals: dict[str, int] = {}
+    for (role, _team), people in invited.items():
+        totals[role] = totals.get(role, 0) + people
+    facts = told.model_copy(
+        update={
+            "teams": any(team for _role, team in invited),
+            "comments": modules.open_questions,
+            "claim_check": bool(modules.claims),
+            "agreed": agreed,
+            "invited": {role: totals.get(role, 0) for role in questionnaire.role_ids},
+            "least": THRESHOLDS.group,
+            "least_shares": LEAST_SHARES,
+            "least_comments": LEAST_COMMENTS,
+            "least_claims": _least_claims(questionnaire, modules),
+            "least_dimensions": THRESHOLDS.few_dimensions,
+            "least_overall": THRESHOLDS.few_index,
+            "rounded_to": THRESHOLDS.index_step,
+            "retention_months": told.retention_months or RETENTION_MONTHS,
+            "backup_days": told.backup_days or BACKUP_DAYS,
+        }
+    )
+    if questionnaire.information_notice is not None:
+        missing = missing_facts(questionnaire, facts)
+        if missing:
+            raise IncompleteNotice("notice.missing_fact", fact=missing[0])
+    return facts.model_dump(mode="json")
+
+
+def checked_modules(
+    questionnaire: Questionnaire, *, open_questions: bool, claims: tuple[str, ...]
+) -> Modules:
+    """Modules that ``questionnaire`` has; raises InvalidQuestionnaire for one that it has not."""
+    askable = _askable(questionnaire)
+    for claim in claims:
+        if claim not in askable:
+            raise InvalidQuestionnaire(
+                "questionnaire.unknown_claim_question", id=claim, known=", ".join(askable)
+            )
+    return Modules(open_questions and bool(questionnaire.open_questions), claims)
+
+
+def _askable(questionnaire: Questionnaire) -> dict[str, int]:
+    """Claim questions that respondents can be asked, with the answers that each needs."""
+    if questionnaire.claim_check is None:
+        return {}
+    return {entry.id: entry.least for entry in questionnaire.claim_check.questions if entry.askable}
+
+
+def _least_claims(questionnaire: Questionnaire, modules: Modules) -> int | None:
+    askable = _askable(questionnaire)
+    return max((askable[claim] for claim in modules.claims), default=None)
