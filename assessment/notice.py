@@ -143,9 +143,14 @@ def conditions(
         "teams": facts.teams,
         "invitation_list": facts.list_days is not None,
         "comments": facts.comments,
-        "claim_check": facts.claim_check,
+        "claim_check": facts.claim_check and _is_asked_claims(questionnaire, role),
     }
     return frozenset(name for name, true in held.items() if true)
+
+
+def _is_asked_claims(questionnaire: Questionnaire, role: str) -> bool:
+    check = questionnaire.claim_check
+    return check is not None and bool(check.asked(role, tuple(entry.id for entry in check.questions)))
 
 
 def read_facts(path: str | os.PathLike[str]) -> NoticeFacts:

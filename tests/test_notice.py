@@ -81,6 +81,11 @@ def test_notice__says_only_what_holds(
     assert words not in told(questionnaire, "rep", **{"safeguards": "", **changed})
 
 
+def test_notice__tells_of_extra_questions_only_the_role_that_gets_them(questionnaire: Questionnaire) -> None:
+    assert "few extra questions" in told(questionnaire, "rep")
+    assert "few extra questions" not in told(questionnaire, "mt")
+
+
 def test_notice__of_a_form_says_nothing_of_links(questionnaire: Questionnaire) -> None:
     texts = [part.text for part in information_notice(questionnaire, "rep", facts(), EN, on_form=True)]
     assert "only your own link" not in "\n".join(texts)

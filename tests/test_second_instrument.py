@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from assessment.answers_file import read_responses
+from assessment.charts import CHARTS
+from assessment.i18n import NL
 from assessment.interpretation import placement
 from assessment.library import load_questionnaire
 from assessment.questionnaire import Questionnaire
@@ -78,3 +80,18 @@ def test_answers_file__is_read_by_the_instruments_own_ids(second: Questionnaire,
     table = read_responses(path, second)
     assert table.codes[["W1_1", "K1_1"]].iloc[0].tolist() == [4, 10]
     assert table.codes.iloc[1].isna().all()
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_charts__draw_it_in_the_languages_of_the_interface(chart: str, tmp_path: Path) -> None:
+    text = SECOND.read_text(encoding="utf-8")
+    for theirs, ours in (("de", "nl"), ("fr", "en")):
+        text = text.replace(f"{{{theirs}: ", f"{{{ours}: ").replace(f" {theirs}: ", f" {ours}: ")
+    path = tmp_path / "translated.yaml"
+    path.write_text(text.replace("[de, fr]", "[nl, en]"), encoding="utf-8")
+    translated = load_questionnaire(path)
+    answers = {role: {**LOW, "K1_1": 9, "K1_2": 8} if role != "inhaber" else HIGH for role in translated.role_ids}
+    table = score(translated, responses(translated, answers))  # type: ignore[arg-type]
+    figure = CHARTS[chart](organization_result(table), NL)
+    assert figure.state != "hidden"
+    assert "walking wallet" not in str(figure.page.to_dict()).lower()
