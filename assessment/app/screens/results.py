@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.claim_panel import claim_panel
 from assessment.app.installation import store
+from assessment.app.released import released_claims
 from assessment.app.widgets import chart, language_switch, plain
 from assessment.errors import AssessmentError
 from assessment.export import EXPORTS
 from assessment.i18n import Language, format_number, format_percent, translate
 from assessment.interpretation import placement
+from assessment.levers import advised_levers
 from assessment.results import OrganizationResult
 from assessment.storage import OrganizationDesk, Wave
 
@@ -97,7 +100,46 @@ def _wave_page(
     if not wave.open:
         _what_it_rests_on(result, language)
     chart(state.figure("dimensions", result, language), language)
+    if not wave.open:
+        _levers(result, language)
+        _claims(desk, wave, result, language)
     _downloads(result, wave, language)
+
+
+def _levers(result: OrganizationResult, language: Language) -> None:
+    """What to talk about first, by the rule in the questionnaire file."""
+    role = result.overall_role
+    if not role:
+        return
+    scores = {level: _shown_scores(result, level, role) for level in ("facet", "dimension")}
+    advised = advised_levers(result.questionnaire, scores["facet"], scores["dimension"])
+    if not advised:
+        return
+    st.subheader(translate("results.levers.title", language), anchor=False)
+    for lever in advised:
+        facets = ", ".join(facet.title[language] for facet in lever.facets)
+        urgency = translate(f"results.levers.{lever.urgency}", language, facets=facets)
+        lines = [
+            f"**{plain(lever.lever.title[language])}**: {plain(urgency)}",
+            plain(lever.first_step[language]),
+        ]
+        lines += [plain(lever.why[language])] if lever.why else []
+        st.markdown("  \n".join(lines))
+    st.caption(plain(translate("results.levers.limits", language)))
+
+
+def _shown_scores(result: OrganizationResult, level: str, role: str) -> dict[str, float]:
+    return {
+        code: f.value
+        for (kind, code, own), f in result.figures.items()
+        if (kind, own) == (level, role) and f.shown
+    }
+
+
+def _claims(desk: OrganizationDesk, wave: Wave, result: OrganizationResult, language: Language) -> None:
+    check = result.questionnaire.claim_check
+    if check is not None and wave.modules.claims:
+        claim_panel(check, released_claims(desk, wave), language)
 
 
 def _attendance(result: OrganizationResult, language: Language) -> None:
