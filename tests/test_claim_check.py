@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import math
 
 import numpy as np
@@ -301,3 +303,10 @@ def test_accounts__a_bad_file_is_told_where_and_never_what(content: bytes, words
     with pytest.raises(InvalidAnswersFile, match=words) as caught:
         read_accounts(content)
     assert "Secret" not in caught.value.sentence(NL)
+
+
+@pytest.mark.parametrize("module", ["accounts", "coders", "crosswise", "sample_sizes", "shares"])
+def test_docstrings__their_examples_are_true(module: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"assessment.claim_check.{module}"))
+    assert found.attempted > 0
+    assert found.failed == 0
