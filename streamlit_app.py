@@ -1,4 +1,4 @@
-"""Start the app: ``streamlit run streamlit_app.py``. Routes and middleware live in ``assessment.app.server``."""
+"""Start the app: ``streamlit run streamlit_app.py``. Its routes live in ``assessment.app.server``."""
 
 import streamlit as st
 

@@ -264,7 +264,25 @@ def test_score__a_write_that_fails_leaves_no_part_and_keeps_the_old(
 
 def opened(run: Run, tmp_path: Path, *words: object, invited: str = INVITED) -> Result:
     (tmp_path / "invited.csv").write_text(invited, encoding="utf-8")
-    return run("open-wave", "invited.csv", "--year", 2026, "--links", "links.csv", *words)
+    facts = ("--notice", Path(__file__).parents[1] / "docs" / "notice.example.yaml")
+    return run("open-wave", "invited.csv", "--year", 2026, "--links", "links.csv", *facts, *words)
+
+
+def test_open_wave__without_what_respondents_must_be_told_opens_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "invited.csv").write_text(INVITED, encoding="utf-8")
+    result = run("open-wave", "invited.csv", "--year", 2026, "--links", "links.csv")
+    assert result.exit_code == 1
+    assert "information notice needs" in result.stderr
+    assert not (tmp_path / "links.csv").exists()
+
+
+def test_open_wave__asks_only_claim_questions_that_there_are(run: Run, tmp_path: Path) -> None:
+    for unknown in ("Q9", "Q1"):  # Q1 is about documents: nobody is asked
+        result = opened(run, tmp_path, "--claim", unknown)
+        assert result.exit_code == 1
+        assert f'"{unknown}"' in result.stderr
+        assert not (tmp_path / "links.csv").exists()
+    assert opened(run, tmp_path, "--claim", "Q2", "--open-questions").exit_code == 0
 
 
 def test_open_wave__writes_a_link_for_each_that_only_its_owner_may_read(run: Run, tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ class Path:
     def minutes_from(self, part: int) -> int:
         """About how long it takes from ``part`` (from 1) to the end."""
         items = sum(len(page.items) for page in self.pages[part - 1 :])
-        seconds = SECONDS_PER_ITEM * (items + len(self.claims)) + SECONDS_PER_COMMENT * len(self.questions)
+        claims = len(self.claims) if part <= len(self.pages) + 1 else 0
+        seconds = SECONDS_PER_ITEM * (items + claims) + SECONDS_PER_COMMENT * len(self.questions)
         return max(1, ceil(seconds / 60))
 
 
