@@ -60,7 +60,7 @@ class Block:
     def invited_truth(self) -> Mapping[Place, Floats]:
         """The true place of the invited people by figure, one number an organization."""
         questionnaire = self.instrument.questionnaire
-        scores = facet_scores(questionnaire, item_scores(questionnaire, self.complete))
+        scores = _facet_scores(questionnaire, self.complete, in_codes=True)
         roles = [self.design.role_of == role for role in questionnaire.role_ids]
         return _figures(questionnaire, np.stack([_mean(scores, role * 1.0) for role in roles], axis=1))
 
@@ -68,7 +68,8 @@ class Block:
     def beyond_truth(self) -> Mapping[Place, Floats]:
         """The expected place of people without end in the same roles and teams, by figure."""
         questionnaire, groups = self.instrument.questionnaire, self.design.groups
-        scores = facet_scores(questionnaire, expected_item_scores(self.instrument, self.places, self.habits))
+        expected = expected_item_scores(self.instrument, self.places, self.habits)
+        scores = _facet_scores(questionnaire, expected, in_codes=False)
         people = np.array(list(self.design.invited.values()), dtype=float)
         roles = [np.array([name == role for name, _ in groups]) for role in questionnaire.role_ids]
         return _figures(questionnaire, np.stack([_mean(scores, role * people) for role in roles], axis=1))
@@ -141,6 +142,13 @@ def _block(
     answers = who_answers(design, draws, habits)
     lots = draws.lots[:, :, _LANGUAGE]
     return Block(instrument, design, habits, first, stories, places, complete, given, answers, lots)
+
+
+def _facet_scores(questionnaire: Questionnaire, items: Floats, *, in_codes: bool) -> Floats:
+    """Organizations x people (or groups) x facets, from codes or item scores in the same form."""
+    rows = items.reshape(-1, items.shape[-1])
+    scores = facet_scores(questionnaire, item_scores(questionnaire, rows) if in_codes else rows)
+    return scores.reshape(*items.shape[:-1], -1)
 
 
 def _mean(scores: Floats, weights: Floats) -> Floats:
