@@ -47,6 +47,7 @@ def wave_facts(
             "rounded_to": THRESHOLDS.index_step,
             "retention_months": told.retention_months or RETENTION_MONTHS,
             "backup_days": told.backup_days or BACKUP_DAYS,
+            "list_days": None,  # codes are handed out unassigned: no list of addresses is kept
         }
     )
     if questionnaire.information_notice is not None:

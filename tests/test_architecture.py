@@ -14,11 +14,12 @@ ROOT = Path(__file__).parents[1]
 FLOORS = [
     *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "notice", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
-    *("answers_file", "scoring", "disclosure", "results", "interpretation", "charts", "export"),
-    *("instrument_table", "fieldforms", "simulation", "demonstration", "cli", "app"),
+    *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
+    *("weights", "interpretation", "planning", "change", "reliability_report", "charts", "export"),
+    *("instrument_table", "fieldforms", "simulation", "opening", "demonstration", "cli", "app"),
 ]
 STREAMLIT_ONLY_IN = {"app"}
-DOORS = {"cli", "app", "demonstration", "storage"}
+DOORS = {"cli", "app", "demonstration", "opening", "storage"}
 NEVER = {
     "fonts": set(FLOORS) - {"fonts"},
     "psychometrics": set(FLOORS) - {"psychometrics", "errors"},

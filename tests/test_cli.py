@@ -264,7 +264,7 @@ def test_score__a_write_that_fails_leaves_no_part_and_keeps_the_old(
 
 def opened(run: Run, tmp_path: Path, *words: object, invited: str = INVITED) -> Result:
     (tmp_path / "invited.csv").write_text(invited, encoding="utf-8")
-    facts = ("--notice", Path(__file__).parents[1] / "docs" / "notice.example.yaml")
+    facts = ("--notice", Path(__file__).parents[1] / "docs" / "notice-facts.example.yaml")
     return run("open-wave", "invited.csv", "--year", 2026, "--links", "links.csv", *facts, *words)
 
 
