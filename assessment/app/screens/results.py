@@ -37,7 +37,7 @@ def draw() -> None:
     if not waves:
         st.info(translate("results.no_wave", language))
         return
-    wave = _chosen_wave(waves, language)
+    wave = _chosen_wave(waves, desk.organization, language)
     _wave_page(desk, wave, _previous(desk, waves, wave), language)
 
 
@@ -56,7 +56,7 @@ def _chosen_organization(organizations: dict[str, str], language: Language) -> s
     )
 
 
-def _chosen_wave(waves: list[Wave], language: Language) -> Wave:
+def _chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
     by_id = {wave.id: wave for wave in waves}
     closed = [wave.id for wave in waves if not wave.open]
     start = closed[-1] if closed else waves[-1].id
@@ -65,7 +65,7 @@ def _chosen_wave(waves: list[Wave], language: Language) -> Wave:
         list(by_id),
         default=start,
         format_func=lambda name: _wave_name(by_id[name], language),
-        key="choice-wave",
+        key=f"choice-wave-{organization}",
         required=True,
     )
     return by_id[chosen or start]
