@@ -129,6 +129,7 @@ def test_score__writes_the_released_table_of_every_organization_and_wave(
     assert list(map(tuple, waves.to_numpy())) == [("acme", "2025"), ("acme", "2026"), ("bolt", "2026")]
     assert len(table) == 3 * 57
     assert [path.name for path in out.iterdir()] == ["facet_scores.csv"]
+    assert stat.S_IMODE((out / "facet_scores.csv").stat().st_mode) == 0o644
 
 
 def test_score__a_suppressed_line_is_empty(run: Run, answers: Path, tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def test_certainty__is_the_same_in_both_directions(value: float, se: float, df: 
     assert certainty(value, Spread(se, df)) == certainty(-value, Spread(se, df))
 
 
-@pytest.mark.parametrize(("chance", "word"), [(0.905, "clear"), (0.895, "probable"), (0.695, "cannot_tell")])
+@pytest.mark.parametrize(
+    ("chance", "word"), [(0.905, "clear"), (0.895, "probable"), (0.705, "probable"), (0.695, "cannot_tell")]
+)
 def test_certainty__begins_at_nine_and_seven_in_ten(chance: float, word: str) -> None:
     se, df = 4.0, 9.0
     value = 5 + se * stats.t.ppf(chance, df)

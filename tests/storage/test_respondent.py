@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import pytest
 from answering import response
@@ -297,6 +297,48 @@ def test_send__and_close_at_once_leave_no_response_after_closing(
     for store in others:
         store.close()
     assert counted == [sum(stored)] == [acme.place.count("acme", "response")]
+
+
+def test_close__waits_for_a_sending_that_has_begun(acme: Round, questionnaire: Questionnaire) -> None:
+    code, other = acme.code(), acme.place.open()
+    desk = other.desk("acme", OPERATOR)
+    closing: list[Future[None]] = []
+    closed_before_the_insert = []
+
+    def close_meanwhile(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("INSERT") and "response" in statement:
+            closing.append(pool.submit(desk.close_wave, "2026"))
+            closed_before_the_insert.append(bool(wait(closing, timeout=0.5).done))
+
+    engine = acme.store.databases._engine("acme")
+    event.listen(engine, "before_cursor_execute", close_meanwhile)
+    with ThreadPoolExecutor(1) as pool:
+        acme.store.respondent(code).send(sent_by(acme, code, questionnaire))
+        closing[0].result()
+    event.remove(engine, "before_cursor_execute", close_meanwhile)
+    other.close()
+    assert closed_before_the_insert == [False]
+    assert acme.place.count("acme", "response") == 1
+
+
+def test_send__waits_for_a_closing_that_has_begun(acme: Round, questionnaire: Questionnaire) -> None:
+    code, other = acme.code(), acme.place.open()
+    desk = other.desk("acme", OPERATOR)
+    sending: list[Future[str]] = []
+
+    def send_meanwhile(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("DELETE") and "draft" in statement:
+            answers = sent_by(acme, code, questionnaire)
+            sending.append(pool.submit(refusal, lambda: acme.store.respondent(code).send(answers)))
+            wait(sending, timeout=0.5)
+
+    engine = other.databases._engine("acme")
+    event.listen(engine, "before_cursor_execute", send_meanwhile)
+    with ThreadPoolExecutor(1) as pool:
+        desk.close_wave("2026")
+        assert sending[0].result() == "link.closed"
+    other.close()
+    assert acme.place.count("acme", "response") == 0
 
 
 def test_organizations__a_visit_reaches_its_own_only(
