@@ -64,20 +64,18 @@ def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDA
     scored_codes = [questionnaire.scale_of(item).codes for item in items]
     low = np.array([codes[0] for codes in scored_codes], dtype=float)
     high = np.array([codes[-1] for codes in scored_codes], dtype=float)
-    reversed_items = np.array([item.reverse_keyed for item in items])
-    scores = MAX_SCORE * (codes - low) / (high - low)
-    return np.asarray(np.where(reversed_items, MAX_SCORE - scores, scores))
+    turned = np.array([item.reverse_keyed for item in items])
+    zero = np.where(turned, high, low)
+    return np.asarray(MAX_SCORE * (codes - zero) / np.where(turned, low - high, high - low))
 
 
 def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:
     """Item scores (people x items) as facet scores (people x facets)."""
     facets = list(questionnaire.facets.values())
-    belongs = np.array(
-        [[item in facet.items for facet in facets] for item in questionnaire.items.values()], float
-    )
+    starts = np.cumsum([0, *(len(facet.items) for facet in facets[:-1])])  # items follow each other by facet
     answered = ~np.isnan(items)
-    count = answered.astype(float) @ belongs
-    total = np.where(answered, items, 0.0) @ belongs
+    count = np.add.reduceat(answered, starts, axis=1, dtype=np.int64)
+    total = np.add.reduceat(np.where(answered, items, 0.0), starts, axis=1)
     enough = count >= np.array([facet.min_answered for facet in facets])
     return np.asarray(np.where(enough, total / np.maximum(count, 1), np.nan))
 
@@ -86,6 +84,9 @@ def _counted(
     questionnaire: Questionnaire, roles: pd.Series[str], items: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Who answered at least half of the items of their role."""
-    asked = {role: len(questionnaire.items_for(role)) for role in questionnaire.role_ids}
-    share = (~np.isnan(items)).sum(axis=1) / roles.map(asked).to_numpy(dtype=float)
-    return np.asarray(share >= MIN_SHARE_ANSWERED)
+    answered = (~np.isnan(items)).sum(axis=1)
+    counted = np.zeros(len(items), dtype=bool)
+    for role in questionnaire.role_ids:
+        least = MIN_SHARE_ANSWERED * len(questionnaire.items_for(role))
+        counted |= roles.eq(role).to_numpy(dtype=bool) & (answered >= least)
+    return counted
