@@ -1,0 +1,205 @@
+"""Values and standard errors of figures, from the facet scores of each role's people.
+
+Every figure is a mean of role means, so it is linear in the respondents' facet scores. Its variance comes
+from each person's contribution to it (construct map, section 6): per role the variance of the
+contributions over n, summed over roles, with Satterthwaite's degrees of freedom. With the number of
+invited people known, the finite population correction (1 - n/N) gives the interval for *the invited
+people, now*; without it, the interval for claims *beyond* them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.disclosure import RoleDisclosure
+from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
+from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread
+
+MOST_FACETS_MISSING = 1
+_ROUNDING = 1e-12  # squared points: a variance below it is the rounding of identical answers
+
+Vector = NDArray[np.float64]
+Weights = Mapping[str, Vector]
+"""Role -> the weight of each facet's role mean in a figure, in the questionnaire's order of facets."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The counted respondents of one role: ``scores`` is people x facets."""
+
+    role: Role
+    scores: Vector
+    rule: RoleDisclosure
+    invited: int | None
+
+    @cached_property
+    def answered(self) -> NDArray[np.bool_]:
+        """Who has which facet score, people x facets."""
+        return ~np.isnan(self.scores)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many have a score on each facet."""
+        return np.asarray(self.answered.sum(axis=0))
+
+    @cached_property
+    def usable(self) -> NDArray[np.bool_]:
+        """Facets that anybody answered."""
+        return np.asarray(self.counts > 0)
+
+    @cached_property
+    def means(self) -> Vector:
+        """The mean of each facet over those who have it; NaN where nobody has."""
+        total = np.where(self.answered, self.scores, 0.0).sum(axis=0)
+        return np.where(self.usable, total / np.maximum(self.counts, 1), np.nan)
+
+    @cached_property
+    def products(self) -> Vector:
+        """Sums over people of the products of their deviations on two facets, a missing one being 0."""
+        deviations = np.where(self.answered, self.scores - self.means, 0.0)
+        return np.asarray(deviations.T @ deviations)
+
+    @cached_property
+    def _patterns(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """The different rows of ``answered`` and how many people have each."""
+        width = self.scores.shape[1]
+        if not len(self.scores):
+            return np.empty((0, width), dtype=bool), np.empty(0, dtype=np.int64)
+        found = Counter(map(bytes, np.packbits(self.answered, axis=1)))
+        packed = np.frombuffer(b"".join(found), dtype=np.uint8).reshape(len(found), -1)
+        rows = np.unpackbits(packed, axis=1, count=width).astype(bool)
+        return rows, np.array(list(found.values()), dtype=np.int64)
+
+    def people_behind(self, weight: Vector) -> int:
+        """How many answered any of the facets that ``weight`` uses."""
+        rows, people = self._patterns
+        return int(people[rows[:, weight != 0].any(axis=1)].sum())
+
+    def variance(self, weight: Vector) -> tuple[int, float]:
+        """n and the variance of the role's part of a figure; NaN where a facet has one answer.
+
+        ``sum(c_i^2) / (n (n - 1))`` over each person's contribution ``c_i = sum_f w_f n/n_f d_if``.
+        """
+        n = self.people_behind(weight)
+        if n < 2 or self.counts[weight != 0].min() < 2:
+            return n, np.nan
+        share = weight * n / np.maximum(self.counts, 1)
+        variance = float(share @ self.products @ share / (n * (n - 1)))
+        return n, variance if variance > _ROUNDING else 0.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure to be: the roles it rests on, and its weights, None where too little was answered."""
+
+    level: Level
+    code: str
+    role: str
+    roles: frozenset[str]
+    weights: Weights | None
+    asked: bool = True
+
+
+def targets(questionnaire: Questionnaire, groups: Mapping[str, Group], role: str) -> Iterator[Target]:
+    """Every figure of ``role``: facets, then dimensions as means of facets, then index and profiles."""
+    facet_weights = _facet_weights(questionnaire, groups, role)
+    dimension_weights: dict[str, Weights | None] = {}
+    for dimension in questionnaire.dimensions:
+        for facet in dimension.facets:
+            asked = role in (ALL, *facet.roles)
+            roles = roles_behind([facet], role)
+            yield Target("facet", facet.id, role, roles, facet_weights[facet.id], asked)
+        parts = [facet_weights[facet.id] for facet in dimension.facets]
+        dimension_weights[dimension.id] = _mean(parts, MOST_FACETS_MISSING)
+        roles = roles_behind(dimension.facets, role)
+        yield Target("dimension", dimension.id, role, roles, dimension_weights[dimension.id])
+    every_role = roles_behind(list(questionnaire.facets.values()), role)
+    for profile in questionnaire.profiles:
+        side = _mean([dimension_weights[name] for name in profile.dimensions], 0)
+        yield Target("profile", profile.id, role, every_role, side)
+    yield Target("index", INDEX, role, every_role, _mean(list(dimension_weights.values()), 0))
+
+
+def roles_behind(facets: list[Facet], role: str) -> frozenset[str]:
+    """The roles whose answers a figure of ``role`` over ``facets`` rests on."""
+    return (
+        frozenset(name for facet in facets for name in facet.scored_roles)
+        if role == ALL
+        else frozenset({role})
+    )
+
+
+def _facet_weights(
+    questionnaire: Questionnaire, groups: Mapping[str, Group], role: str
+) -> dict[str, Weights | None]:
+    """By facet the weight of each role's mean in its figure; None where a role lacks answers."""
+    units = np.eye(len(questionnaire.facets))
+    weights: dict[str, Weights | None] = {}
+    for position, facet in enumerate(questionnaire.facets.values()):
+        if role == ALL:
+            total = sum(questionnaire.role_weights[name] for name in facet.scored_roles)
+            shares = {name: questionnaire.role_weights[name] / total for name in facet.scored_roles}
+        else:
+            shares = {role: 1.0} if role in facet.roles else {}
+        usable = bool(shares) and all(groups[name].usable[position] for name in shares)
+        weights[facet.id] = {n: share * units[position] for n, share in shares.items()} if usable else None
+    return weights
+
+
+def _mean(parts: list[Weights | None], most_missing: int) -> Weights | None:
+    """The plain mean of weights, None where more than ``most_missing`` are missing."""
+    present = [part for part in parts if part is not None]
+    if not present or len(parts) - len(present) > most_missing:
+        return None
+    sums: dict[str, Vector] = {}
+    for part in present:
+        for role, weight in part.items():
+            sums[role] = sums[role] + weight if role in sums else weight
+    return {role: sums[role] / len(present) for role in sorted(sums)}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Value, n, and spread with and without the finite population correction; ``complete``: a census."""
+
+    value: float
+    n: int
+    invited: Spread
+    beyond: Spread
+    complete: bool
+
+
+def measured(weights: Weights, groups: Mapping[str, Group]) -> Measured:
+    """The figure that ``weights`` give over the people in ``groups``."""
+    value, people, complete = 0.0, 0, True
+    variances: list[tuple[float, float, int]] = []
+    for name, weight in weights.items():
+        group, used = groups[name], weight != 0
+        value += float(weight[used] @ group.means[used])
+        n, variance = group.variance(weight)
+        left = 1.0 if group.invited is None else max(0.0, 1 - n / max(group.invited, n))
+        complete &= left == 0
+        people += n
+        variances.append((variance, left, n))
+    invited = Spread(0.0, np.inf) if complete else _satterthwaite(variances, corrected=True)
+    on_scale = min(max(value, 0.0), MAX_SCORE)  # a mean of 100s can come out a rounding above
+    return Measured(on_scale, people, invited, _satterthwaite(variances, corrected=False), complete)
+
+
+def _satterthwaite(variances: list[tuple[float, float, int]], *, corrected: bool) -> Spread:
+    """The summed standard error and its degrees of freedom (Satterthwaite 1946).
+
+    Unknown where one person leaves no variance, and where identical answers would look like certainty.
+    """
+    parts = [(variance * (left if corrected else 1.0), n) for variance, left, n in variances]
+    total = sum(part for part, _ in parts)
+    if np.isnan(total) or total == 0:
+        return UNKNOWN_SPREAD
+    df = total**2 / sum(part**2 / (n - 1) for part, n in parts if n > 1)
+    return Spread(float(np.sqrt(total)), float(df))

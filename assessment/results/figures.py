@@ -1,0 +1,160 @@
+"""What a result is made of: figures, gaps, counts and words, and the intervals of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import special
+
+from assessment.consensus import Consensus
+from assessment.psychometrics.estimate import Estimate
+from assessment.questionnaire import MAX_SCORE
+
+Level = Literal["index", "dimension", "facet", "profile"]
+Status = Literal["shown", "suppressed", "not_asked"]
+Claim = Literal["invited", "beyond"]
+ALL = "all"
+INDEX = "index"
+SCREEN_LEVEL = 0.90
+EXPORT_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A standard error in points with its degrees of freedom; NaN where one person leaves none."""
+
+    se: float
+    df: float
+
+
+UNKNOWN_SPREAD = Spread(np.nan, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One released number of 0-100, or the word why there is none.
+
+    ``n``: respondents it rests on (0 when not shown). ``rounded_to``: 1, or 5 where a small role allows
+    no more; then no interval exists. ``complete``: everyone invited answered.
+    """
+
+    level: Level
+    code: str
+    role: str
+    status: Status
+    reason: str = ""
+    n: int = 0
+    value: float = np.nan
+    invited: Spread = UNKNOWN_SPREAD
+    beyond: Spread = UNKNOWN_SPREAD
+    complete: bool = False
+    rounded_to: int = 1
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number."""
+        return self.status == "shown"
+
+    def estimate(self, claim: Claim = "invited", level: float = SCREEN_LEVEL) -> Estimate:
+        """The number with its t-interval for ``claim``, cut off at 0 and 100."""
+        spread = self.invited if claim == "invited" else self.beyond
+        return interval(self.value, spread, self.n, level)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The first role's score minus the second's, raw: the wording has not been tested across roles."""
+
+    level: Level
+    code: str
+    status: Status
+    reason: str = ""
+    value: float = np.nan
+    invited: Spread = UNKNOWN_SPREAD
+    beyond: Spread = UNKNOWN_SPREAD
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number."""
+        return self.status == "shown"
+
+    def estimate(self, claim: Claim = "invited", level: float = SCREEN_LEVEL) -> Estimate:
+        """The difference in points with its t-interval (Welch), cut off at -100 and 100."""
+        spread = self.invited if claim == "invited" else self.beyond
+        return interval(self.value, spread, 0, level, -MAX_SCORE, MAX_SCORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether the people of a role see a dimension alike: one word, and no number at any size."""
+
+    dimension: str
+    role: str
+    word: Consensus | None = None
+    reason: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a word."""
+        return self.word is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CarelessCount:
+    """How many of a role's counted people show signs of careless answering; None where it is not said.
+
+    Not said covers none, a few, and all but a few, so that silence tells nothing about anybody.
+    """
+
+    role: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How many of a role were invited (None: not known) and how many answers may be said."""
+
+    role: str
+    invited: int | None
+    answered: int
+
+
+def interval(
+    value: float, spread: Spread, n: int, level: float, low: float = 0.0, high: float = MAX_SCORE
+) -> Estimate:
+    """``value`` -/+ t(df) se at confidence ``level``, cut off at ``low`` and ``high``."""
+    half = half_width(spread, level)
+    return (
+        Estimate(value, max(low, value - half), min(high, value + half), n, level, spread.se, spread.df)
+        if not np.isnan(half)
+        else Estimate(value, np.nan, np.nan, n, level, spread.se, spread.df)
+    )
+
+
+def half_width(spread: Spread, level: float) -> float:
+    """Half the width of the t-interval; 0 where everyone answered, NaN where no spread is known."""
+    if spread.se == 0:
+        return 0.0
+    return float(special.stdtrit(spread.df, (1 + level) / 2) * spread.se)
+
+
+def difference_spread(first: Spread, second: Spread) -> Spread:
+    """The spread of a difference of two independent figures (Welch 1947, Satterthwaite 1946).
+
+    ``se^2 = se_1^2 + se_2^2``, ``df = se^4 / (se_1^4/df_1 + se_2^4/df_2)``. Unknown where either is;
+    0 where both are complete.
+
+    >>> spread = difference_spread(Spread(3.0, 9.0), Spread(4.0, 20.0))
+    >>> spread.se, round(spread.df, 2)
+    (5.0, 28.67)
+    """
+    parts = [(first.se**2, first.df), (second.se**2, second.df)]
+    total = sum(variance for variance, _ in parts)
+    if np.isnan(total):
+        return UNKNOWN_SPREAD
+    if total == 0:
+        return Spread(0.0, np.inf)
+    df = total**2 / sum(variance**2 / df for variance, df in parts if variance > 0)
+    return Spread(float(np.sqrt(total)), float(df))

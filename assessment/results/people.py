@@ -1,0 +1,122 @@
+"""What is said of how people answered: agreement in a word, careless answering by count and comparison.
+
+*With and without careless answerers.* The difference between a score with and without some people is a
+figure about exactly those people. So they are left out of a role only if they, and the rest, are each enough
+to be shown; that is also when their number is said. In every other case (none, a few, all but a few) the
+answer is the same silence: were "nobody" said for one wave, silence in the next would mean "one to four". A
+milder word, as "makes less than five points difference" or "could matter", is a yes or no computed from the
+answers of those few: of one person in a team of six it says whether that person answered far from the
+others. So it is not given either. Roles are decided apart: one with too few to leave out stays whole, so
+that the other's comparison tells nothing about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.careless_answers import careless
+from assessment.consensus import consensus
+from assessment.disclosure import Opening, Thresholds
+from assessment.questionnaire import Dimension, Questionnaire
+from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, targets
+from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
+from assessment.results.ledger import Ledger
+from assessment.results.released import figure_of
+
+Items = Mapping[str, Vector]
+"""Role -> item scores of its counted people, people x items of the file."""
+
+
+def agreement_words(
+    questionnaire: Questionnaire,
+    groups: Mapping[str, Group],
+    items: Items,
+    figures: Mapping[tuple[Level, str, str], Figure],
+    thresholds: Thresholds,
+) -> dict[tuple[str, str], Agreement]:
+    """A word for each dimension and role whose figure is shown on at least five people."""
+    words = {}
+    for role, group in groups.items():
+        for dimension in questionnaire.dimensions:
+            figure = figures["dimension", dimension.id, role]
+            places = _places(questionnaire, dimension, group)
+            if not figure.shown:
+                agreement = Agreement(dimension.id, role, None, figure.reason)
+            elif int((~np.isnan(places)).sum()) < thresholds.group:
+                agreement = Agreement(dimension.id, role, None, "too_few")
+            else:
+                columns, options = _asked(questionnaire, dimension, role)
+                word = consensus(items[role][:, columns], options, places)
+                agreement = Agreement(dimension.id, role, word)
+            words[dimension.id, role] = agreement
+    return words
+
+
+def _places(questionnaire: Questionnaire, dimension: Dimension, group: Group) -> Vector:
+    """Each person's score on a dimension; NaN where more facets are missing than a figure may miss."""
+    every = list(questionnaire.facets)
+    columns = [every.index(facet.id) for facet in dimension.facets if group.role.id in facet.roles]
+    scores, answered = group.scores[:, columns], group.answered[:, columns]
+    count = answered.sum(axis=1)
+    mean = np.where(answered, scores, 0.0).sum(axis=1) / np.maximum(count, 1)
+    enough = (count > 0) & (count >= len(dimension.facets) - MOST_FACETS_MISSING)
+    return np.where(enough, mean, np.nan)
+
+
+def _asked(questionnaire: Questionnaire, dimension: Dimension, role: str) -> tuple[list[int], list[int]]:
+    """Positions and numbers of options of the items of a dimension that a role is asked."""
+    mine = {item.id for facet in dimension.facets if role in facet.roles for item in facet.items}
+    places = [(n, item) for n, item in enumerate(questionnaire.items.values()) if item.id in mine]
+    return [n for n, _ in places], [len(questionnaire.scale_of(item).codes) for _, item in places]
+
+
+@dataclass(frozen=True)
+class Careless:
+    """What is said per role, and by role who is left out of the comparison: nobody, or enough people."""
+
+    counts: tuple[CarelessCount, ...]
+    left_out: Mapping[str, NDArray[np.bool_]]
+
+
+def careless_people(
+    questionnaire: Questionnaire, groups: Mapping[str, Group], items: Items, thresholds: Thresholds
+) -> Careless:
+    """Who may be left out: people of an open role with signs, when they and the rest are at least five."""
+    counts, left_out = [], {}
+    for role, group in groups.items():
+        people = np.zeros(len(group.scores), dtype=bool)
+        if group.rule.opening == Opening.FACETS:
+            scored = group.answered.any(axis=1)
+            flagged = careless(questionnaire, role, items[role]) & scored
+            if min(flagged.sum(), (scored & ~flagged).sum()) >= thresholds.group:
+                people = flagged
+        left_out[role] = people
+        counts.append(CarelessCount(role, int(people.sum()) or None))
+    return Careless(tuple(counts), left_out)
+
+
+def score_without(
+    questionnaire: Questionnaire,
+    overall: Figure,
+    groups: Mapping[str, Group],
+    left_out: Mapping[str, NDArray[np.bool_]],
+    ledger: Ledger,
+    thresholds: Thresholds,
+) -> Figure:
+    """``overall`` without the people left out; suppressed where nobody is or where it would tell too much."""
+    hidden = Figure("index", INDEX, overall.role, "suppressed", overall.reason or "too_few")
+    rest = {
+        role: Group(group.role, group.scores[~left_out[role]], group.rule, group.invited)
+        for role, group in groups.items()
+    }
+    target = next(t for t in targets(questionnaire, rest, overall.role) if t.level == "index")
+    if not overall.shown or not any(left_out[role].any() for role in target.roles):
+        return hidden
+    figure = figure_of(target, rest, thresholds)
+    if figure.shown and ledger.exposed_without(target, left_out):
+        return Figure("index", INDEX, overall.role, "suppressed", "protects_others")
+    return figure
