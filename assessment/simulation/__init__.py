@@ -8,9 +8,10 @@ from assessment.simulation.draws import Design, designed
 from assessment.simulation.habits import Habits
 from assessment.simulation.organizations import Block, simulated, simulated_answers
 from assessment.simulation.stories import Story, in_between, story_of
-from assessment.simulation.tables import SimulatedTables, simulated_tables
+from assessment.simulation.tables import FILES, SimulatedTables, simulated_tables, write_tables
 
 __all__ = [
+    "FILES",
     "Block",
     "Design",
     "Habits",
@@ -22,4 +23,5 @@ __all__ = [
     "simulated_answers",
     "simulated_tables",
     "story_of",
+    "write_tables",
 ]

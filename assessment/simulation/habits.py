@@ -40,6 +40,11 @@ class Habits:
     careless: float = 0.04
     selective: float = 0.0
 
+    @classmethod
+    def usual(cls, **changed: float | None) -> Habits:
+        """The defaults, but for what is ``changed`` to a number."""
+        return cls(**{name: number for name, number in changed.items() if number is not None})
+
 
 def difficulties(questionnaire: Questionnaire, habits: Habits) -> NDArray[np.float64]:
     """By how many points each item lies beside its facet: fixed by the item's id, 0 on average in a facet."""

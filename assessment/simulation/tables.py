@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from assessment.simulation.organizations import Block, StoryTeller, simulated
 from assessment.simulation.stories import story_of
 
 TRUTH_COLUMNS = ("organization", "wave", "story", "level", "code", "role", "invited", "beyond")
+FILES = ("answers.csv", "invited.csv", "truth.csv")
 DECIMALS = 4
 
 
@@ -44,6 +46,14 @@ def simulated_tables(
     for block in blocks:
         for position in range(len(block.stories)):
             yield _tables(block, position, wave)
+
+
+def write_tables(tables: Iterable[SimulatedTables], files: Sequence[IO[bytes]]) -> None:
+    """Write organization after organization to three open files, in the order of ``FILES``."""
+    for position, one in enumerate(tables):
+        for table, file in zip((one.answers, one.invited, one.truth), files, strict=True):
+            text: str = table.to_csv(index=False, header=position == 0, lineterminator="\n")
+            file.write(text.encode())
 
 
 def _tables(block: Block, position: int, wave: str) -> SimulatedTables:
