@@ -145,7 +145,7 @@ def _note(result: OrganizationResult, figures: list[Figure], language: Language)
 
 def _hidden_note(result: OrganizationResult, role: str, language: Language) -> str:
     reason = role_figures(result, role)[0].reason or "too_few"
-    return say(f"hidden.note_{reason}", language, least=words.least_answers())
+    return say(f"hidden.note_{reason}", language, least=words.least_answers(result))
 
 
 def _rounds_apart(result: OrganizationResult, code: str, gap: Gap) -> bool:

@@ -125,7 +125,7 @@ def _role_note(result: OrganizationResult, language: Language) -> str:
     hidden = [result.figure("index", INDEX, role) for role in result.questionnaire.role_ids]
     first = next((figure for figure in hidden if not figure.shown), result.figure("index", INDEX, ALL))
     name = words.role_name(result, first.role, language)
-    reason = words.reason_words(first.reason, language)
+    reason = words.reason_words(first.reason, result, language)
     return say("scale.note_role", language, role=name, reason=reason, shown=shown)
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.charts.figure import State
-from assessment.disclosure import THRESHOLDS
 from assessment.i18n import (
     Language,
     format_gap,
@@ -66,7 +65,7 @@ def hidden_figure(result: OrganizationResult, figures: Sequence[Figure], languag
     answered, invited = _counts(result, language)
     empty = result.closed and answered == "0"
     code = "empty" if empty else next((figure.reason for figure in figures if figure.reason), "too_few")
-    reason = reason_words(code, language)
+    reason = reason_words(code, result, language)
     if empty and invited:
         reason = say("hidden.reason_empty_of", language, answered=answered, invited=invited)
     return Hidden(
@@ -74,18 +73,18 @@ def hidden_figure(result: OrganizationResult, figures: Sequence[Figure], languag
         say(f"hidden.title_{code}", language, organization=result.name),
         say(f"hidden.headline_{code}", language),
         reason,
-        say(f"hidden.note_{code}", language, least=least_answers()),
+        say(f"hidden.note_{code}", language, least=least_answers(result)),
     )
 
 
-def reason_words(reason: str, language: Language) -> str:
+def reason_words(reason: str, result: OrganizationResult, language: Language) -> str:
     """Why a figure is not shown, in a few words."""
-    return say(f"hidden.reason_{reason}", language, least=least_answers())
+    return say(f"hidden.reason_{reason}", language, least=least_answers(result))
 
 
-def least_answers() -> int:
+def least_answers(result: OrganizationResult) -> int:
     """From how many answers a group opens."""
-    return THRESHOLDS.group
+    return result.thresholds.group
 
 
 def shown_state(figures: Sequence[Figure]) -> State:

@@ -18,7 +18,6 @@ from assessment.results.figures import (
     Level,
 )
 
-
 NO_COMPARISON = Figure("index", INDEX, ALL, "suppressed", "too_few")
 
 

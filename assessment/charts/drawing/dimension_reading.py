@@ -126,7 +126,7 @@ def _missing(result: OrganizationResult, language: Language) -> tuple[str, str] 
         return None
     reason = role_figures(result, role)[0].reason or "too_few"
     name = words.role_name(result, role, language)
-    return say("hidden.role", language, role=name), words.reason_words(reason, language)
+    return say("hidden.role", language, role=name), words.reason_words(reason, result, language)
 
 
 def _row(result: OrganizationResult, part: Dimension, language: Language) -> DimensionRow:
@@ -167,4 +167,4 @@ def _result(
     name = words.role_name(result, missing.role, language)
     if missing.status == "not_asked":
         return "", f"{name}: {say('table.status_not_asked', language)}"
-    return say("hidden.role", language, role=name), words.reason_words(missing.reason, language)
+    return say("hidden.role", language, role=name), words.reason_words(missing.reason, result, language)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessment.change import figure_change
 from assessment.charts import words
 from assessment.charts.words import Hidden, say
 from assessment.i18n import Language, format_gap, format_number, rounded
-from assessment.interpretation import QUANTILE_DOTS, Certainty, certainty, quantile_dots
+from assessment.interpretation import QUANTILE_DOTS, Certainty, quantile_dots
 from assessment.questionnaire import Questionnaire
-from assessment.results import INDEX, Figure, OrganizationResult, Spread
+from assessment.results import INDEX, Figure, OrganizationResult
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,7 @@ def change_certainty(now: Figure, before: Figure) -> Certainty:
 
     Where a number is rounded or its spread unknown, nothing can be told.
     """
-    parts = [(now.beyond.se**2, now.beyond.df), (before.beyond.se**2, before.beyond.df)]
-    total = sum(variance for variance, _ in parts)
-    if np.isnan(total) or total == 0 or max(now.rounded_to, before.rounded_to) > 1:
-        return "cannot_tell"
-    df = total**2 / sum(variance**2 / degrees for variance, degrees in parts if variance > 0)
-    return certainty(now.value - before.value, Spread(float(np.sqrt(total)), float(df)))
+    return figure_change(before, now).certainty
 
 
 def before_mark(now: Figure, before: Figure, wave: str, language: Language) -> Before:
