@@ -153,7 +153,22 @@ def _parse(path: Path) -> tuple[Any, yaml.Node]:
         raise _Unreadable("not_yaml", problem="?") from None
     if not isinstance(root, yaml.MappingNode):
         raise _Unreadable("empty")
+    _refuse_repeated_fields(root)
     return tree, root
+
+
+def _refuse_repeated_fields(node: yaml.Node) -> None:
+    """YAML lets the last of two equal fields win in silence; here neither does."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, entry in node.value:
+            if key.value in seen:
+                raise _Unreadable("field_repeated", key.start_mark.line + 1, field=str(key.value)[:40])
+            seen.add(key.value)
+            _refuse_repeated_fields(entry)
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            _refuse_repeated_fields(entry)
 
 
 def _refuse_aliases(text: str) -> None:

@@ -32,10 +32,19 @@ class Incoherence(NamedTuple):
     values: Mapping[str, object]
 
 
+RESERVED_ROLES = frozenset({"all"})
+"""What results call the roles combined."""
+RESERVED_ITEMS = frozenset(
+    {"organization", "wave", "role", "team", "language", "questionnaire", "version", "invited"}
+)
+"""Other columns of the answers file."""
+
+
 def incoherences(questionnaire: Questionnaire) -> Iterator[Incoherence]:
     """Everything in which the parts of ``questionnaire`` do not fit together."""
     yield from _missing_languages(questionnaire)
     yield from _repeated_ids(questionnaire)
+    yield from _reserved_ids(questionnaire)
     yield from _unknown_references(questionnaire)
     yield from _broken_facets(questionnaire)
     yield from _broken_scales(questionnaire)
@@ -108,6 +117,15 @@ def _repeated_ids(questionnaire: Questionnaire) -> Iterator[Incoherence]:
     for place, ids in groups:
         for repeated in sorted({name for name in ids if ids.count(name) > 1}):
             yield Incoherence((place,), "id_repeated", {"id": repeated})
+
+
+def _reserved_ids(questionnaire: Questionnaire) -> Iterator[Incoherence]:
+    for position, role in enumerate(questionnaire.role_ids):
+        if role in RESERVED_ROLES:
+            yield Incoherence(("roles", position, "id"), "id_reserved", {"id": role})
+    for item in questionnaire.items:
+        if item in RESERVED_ITEMS:
+            yield Incoherence(("dimensions",), "id_reserved", {"id": item})
 
 
 def _unknown_references(questionnaire: Questionnaire) -> Iterator[Incoherence]:

@@ -133,7 +133,10 @@ class Databases:
         url = make_url(self._url or "")
         schema = "scan_installation" if name == INSTALLATION else f"scan_{name.replace('-', '_')}"
         url = url.set(drivername="postgresql+psycopg", query={**_POSTGRESQL, **url.query})
-        engine = create_engine(url, pool_size=8, max_overflow=8)
+        try:
+            engine = create_engine(url, pool_size=8, max_overflow=8)
+        except ModuleNotFoundError:
+            raise StorageError("storage.no_driver") from None
         engine = engine.execution_options(schema_translate_map={None: schema})
         if create:
             with engine.begin() as connection:
