@@ -80,7 +80,7 @@ FAULTS = [  # what stands there, what is put there, the code, the line's mark, t
     ),
     ("  - id: crew\n", "  - id: boss\n", "id_repeated", "roles:", "roles"),
     ("  - id: crew\n", "  - id: all\n", "id_reserved", "id: all", "roles[all].id"),
-    ("id: A1_1", "id: team", "id_reserved", "dimensions:\n", "dimensions"),
+    ("id: A1_1", "id: team", "id_reserved", "id: team", "items[team].id"),
     ("response_scale: agreement\n", "response_scale: other\n", "unknown_response_scale", "other", "A1_1"),
     ("dimensions: [A]}", "dimensions: [B]}", "unknown_dimension", "[B]", "profiles[side].dimensions"),
     ("facets: [A1]}", "facets: [B1]}", "unknown_facet", "[B1]", "claims[C1].facets"),

@@ -123,9 +123,12 @@ def _reserved_ids(questionnaire: Questionnaire) -> Iterator[Incoherence]:
     for position, role in enumerate(questionnaire.role_ids):
         if role in RESERVED_ROLES:
             yield Incoherence(("roles", position, "id"), "id_reserved", {"id": role})
-    for item in questionnaire.items:
-        if item in RESERVED_ITEMS:
-            yield Incoherence(("dimensions",), "id_reserved", {"id": item})
+    for d, dimension in enumerate(questionnaire.dimensions):
+        for f, facet in enumerate(dimension.facets):
+            for i, item in enumerate(facet.items):
+                if item.id in RESERVED_ITEMS:
+                    place = ("dimensions", d, "facets", f, "items", i, "id")
+                    yield Incoherence(place, "id_reserved", {"id": item.id})
 
 
 def _unknown_references(questionnaire: Questionnaire) -> Iterator[Incoherence]:
