@@ -7,13 +7,12 @@ import streamlit as st
 from assessment.app import state
 from assessment.app.claim_panel import claim_panel
 from assessment.app.installation import store
+from assessment.app.reading import agreement, change_in_words, grounds, levers, place_in_words
 from assessment.app.released import released_claims
 from assessment.app.widgets import chart, language_switch, plain
 from assessment.errors import AssessmentError
 from assessment.export import EXPORTS
-from assessment.i18n import Language, format_number, format_percent, translate
-from assessment.interpretation import placement
-from assessment.levers import advised_levers
+from assessment.i18n import Language, format_number, translate
 from assessment.results import OrganizationResult
 from assessment.storage import OrganizationDesk, Wave
 
@@ -98,42 +97,15 @@ def _wave_page(
         _close_button(desk, wave, language)
     chart(state.figure("scale", result, language, previous if not wave.open else None), language)
     if not wave.open:
-        _what_it_rests_on(result, language)
+        place_in_words(result, language)
+        change_in_words(result, previous, language)
     chart(state.figure("dimensions", result, language), language)
     if not wave.open:
-        _levers(result, language)
+        agreement(result, language)
+        grounds(result, language)
+        levers(result, language)
         _claims(desk, wave, result, language)
     _downloads(result, wave, language)
-
-
-def _levers(result: OrganizationResult, language: Language) -> None:
-    """What to talk about first, by the rule in the questionnaire file."""
-    role = result.overall_role
-    if not role:
-        return
-    scores = {level: _shown_scores(result, level, role) for level in ("facet", "dimension")}
-    advised = advised_levers(result.questionnaire, scores["facet"], scores["dimension"])
-    if not advised:
-        return
-    st.subheader(translate("results.levers.title", language), anchor=False)
-    for lever in advised:
-        facets = ", ".join(facet.title[language] for facet in lever.facets)
-        urgency = translate(f"results.levers.{lever.urgency}", language, facets=facets)
-        lines = [
-            f"**{plain(lever.lever.title[language])}**: {plain(urgency)}",
-            plain(lever.first_step[language]),
-        ]
-        lines += [plain(lever.why[language])] if lever.why else []
-        st.markdown("  \n".join(lines))
-    st.caption(plain(translate("results.levers.limits", language)))
-
-
-def _shown_scores(result: OrganizationResult, level: str, role: str) -> dict[str, float]:
-    return {
-        code: f.value
-        for (kind, code, own), f in result.figures.items()
-        if (kind, own) == (level, role) and f.shown
-    }
 
 
 def _claims(desk: OrganizationDesk, wave: Wave, result: OrganizationResult, language: Language) -> None:
@@ -168,22 +140,6 @@ def _confirm_close(desk: OrganizationDesk, wave: Wave, language: Language) -> No
 def _close_button(desk: OrganizationDesk, wave: Wave, language: Language) -> None:
     if st.button(translate("results.close.button", language), key="close-wave"):
         _confirm_close(desk, wave, language)
-
-
-def _what_it_rests_on(result: OrganizationResult, language: Language) -> None:
-    """How firmly the place on the scale stands, in words."""
-    place = placement(result)
-    if not place.figure.shown:
-        return
-    for band in place.bands:
-        st.markdown(f"**{plain(band.title[language])}**  \n{plain(band.text[language])}")
-    if place.stability == place.stability:
-        share = format_percent(place.stability, language)
-        st.text(translate("results.stability", language, share=share))
-    for code in place.weakest:
-        dimension = next(d for d in result.questionnaire.dimensions if d.id == code)
-        line = format_number(result.questionnaire.weakest_link_below or 0, language)
-        st.warning(translate("results.weakest", language, dimension=dimension.title[language], line=line))
 
 
 def _downloads(result: OrganizationResult, wave: Wave, language: Language) -> None:
