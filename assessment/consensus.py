@@ -104,9 +104,11 @@ def best_split(places: Scores) -> Split | None:
     (50, 0.97)
     """
     n, least = len(places), _least_camp(len(places))
+    if n < 2 * least:
+        return None
     centred = np.sort(places) - places.mean()
     total = float(centred @ centred)
-    if n < 2 * least or total < 1e-9:
+    if total < 1e-9:
         return None
     low = np.arange(least, n - least + 1)
     sums = centred.cumsum()[low - 1]

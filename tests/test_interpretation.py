@@ -124,6 +124,37 @@ def test_named_bands__one_where_it_holds_eight_in_ten_else_two_neighbours(
     assert names(95, 40) == ["well_oiled_machine", "sustainable_success"]
 
 
+@pytest.mark.parametrize(
+    ("value", "bands"),
+    [
+        (60, ["on_the_lead", "well_oiled_machine"]),  # from 57.5 on
+        (40, ["anything_goes", "on_the_lead"]),
+        (20, ["walking_wallet", "anything_goes"]),
+        (55, ["on_the_lead"]),  # up to 57.5
+        (45, ["on_the_lead"]),
+        (0, ["walking_wallet"]),
+        (100, ["sustainable_success"]),
+    ],
+)
+def test_named_bands__both_where_rounding_to_five_leaves_it_open(
+    questionnaire: Questionnaire, value: float, bands: list[str]
+) -> None:
+    rounded = index(value, UNKNOWN_SPREAD, rounded_to=5)
+    assert [band.id for band in named_bands(questionnaire, rounded)] == bands
+    exact = index(value, UNKNOWN_SPREAD)
+    assert len(named_bands(questionnaire, exact)) == 1
+
+
+def test_band_chances__of_a_rounded_score_are_shares_of_the_places_that_round_to_it(
+    questionnaire: Questionnaire,
+) -> None:
+    chances = band_chances(questionnaire, index(60, UNKNOWN_SPREAD, rounded_to=5))
+    assert chances["on_the_lead"] == pytest.approx(2 / 5)  # 57.5 to 59.5
+    assert chances["well_oiled_machine"] == pytest.approx(3 / 5)
+    low = band_chances(questionnaire, index(0, UNKNOWN_SPREAD, rounded_to=5))
+    assert low["walking_wallet"] == 1
+
+
 def test_named_bands__none_for_a_hidden_figure(questionnaire: Questionnaire) -> None:
     hidden = Figure("index", INDEX, ALL, "suppressed", "too_few")
     assert named_bands(questionnaire, hidden) == []

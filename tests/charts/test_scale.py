@@ -10,6 +10,7 @@ from spec_reading import layer, spec_of, symbol_boxes, texts, values
 from assessment.charts import CHARTS
 from assessment.charts.drawing.scale_reading import hero
 from assessment.charts.scale import scale
+from assessment.disclosure import Thresholds
 from assessment.i18n import EN, NL
 from assessment.interpretation import certainty
 
@@ -223,6 +224,13 @@ def test_nothing_to_show__says_why(name, language, title, reason):
     assert drawn.title == title
     assert reason in texts(spec_of(drawn.stage))
     assert reason in texts(spec_of(drawn.page))
+
+
+def test_nothing_to_show__names_the_thresholds_of_the_result():
+    raised = organization(people={"mt": 2, "rep": 7}, thresholds=Thresholds(group=8))
+    drawn = scale(raised, EN)
+    assert "fewer than 8 answers" in texts(spec_of(drawn.stage))
+    assert "opens at 8 answers" in drawn.note
 
 
 def test_open_wave__says_no_counts():
