@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,15 +11,33 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from assessment.library import load_questionnaire
+from assessment.notice import NoticeFacts
+from assessment.opening import checked_modules, wave_facts
 from assessment.questionnaire import Questionnaire
 from assessment.response import Response, submit
-from assessment.simulation import Story, simulated_answers
+from assessment.simulation import Habits, Story, simulated_answers
 from assessment.storage import IssuedCode, Store, Wave
 
 ORGANIZATION, NAME = "demo-bv", "Demo BV"
 ACCOUNT = "demo"
 TEAMS = ("Noord", "Oost", "Zuid", "West")
 PEOPLE: Mapping[tuple[str, str], int] = {("mt", ""): 6, **{("rep", team): 10 for team in TEAMS}}
+CLAIMS = {"Q2": 0.62, "Q5": 0.7}
+"""Claim questions that are asked, with the share that gives the first answer."""
+ASKED_OF = "rep"
+FACTS = NoticeFacts(
+    organization=NAME,
+    controller="Demo BV (simulated)",
+    contact="privacy@demo.example",
+    legal_basis="legitimate_interest",
+    works_council=True,
+    recipients={
+        "nl": "het managementteam en de adviseur, en daarna iedereen die was uitgenodigd",
+        "en": "the management team and the consultant, and after that everyone who was invited",
+    },
+    processors={"nl": "Het adviesbureau", "en": "The consultancy"},
+    location={"nl": "Nederland", "en": "the Netherlands"},
+)
 ANSWERED_BEFORE: Mapping[tuple[str, str], int] = {
     ("mt", ""): 5,
     ("rep", "Noord"): 9,
@@ -36,6 +55,7 @@ ANSWERED_NOW: Mapping[tuple[str, str], int] = {
 _BEFORE = {"TS": 40.0, "SI": 36.0, "TB": 55.0, "CF": 46.0}
 _NOW = {"TS": 46.0, "SI": 39.0, "TB": 59.0, "CF": 53.0}
 _ROLE_SHIFT = {"mt": 13.0}
+_HABITS = Habits(careless=0.0)
 
 
 @dataclass(frozen=True)
@@ -53,10 +73,10 @@ def fill(store: Store, seed: int = 7) -> Demonstration:
     questionnaire = load_questionnaire("sustainable-success")
     year = datetime.now(UTC).year
     desk = store.add_organization(ORGANIZATION, NAME)
-    last = Wave(str(year - 1), questionnaire.id, questionnaire.version, year - 1, False, False, True, PEOPLE)
-    desk.open_wave(last)
-    desk.add_responses(last.id, _responses(questionnaire, _BEFORE, ANSWERED_BEFORE, last.id, seed))
-    now = Wave(str(year), questionnaire.id, questionnaire.version, year, True, False, True, PEOPLE)
+    last = _wave(questionnaire, year - 1)
+    _answer(store, desk.open_wave(last), _responses(questionnaire, _BEFORE, ANSWERED_BEFORE, last.id, seed))
+    desk.close_wave(last.id)
+    now = _wave(questionnaire, year)
     unused = _answer(
         store, desk.open_wave(now), _responses(questionnaire, _NOW, ANSWERED_NOW, now.id, seed + 1)
     )
@@ -68,13 +88,33 @@ def fill(store: Store, seed: int = 7) -> Demonstration:
     return Demonstration(ACCOUNT, password, codes, {role.id: role.title for role in questionnaire.roles})
 
 
+def _wave(questionnaire: Questionnaire, year: int) -> Wave:
+    modules = checked_modules(questionnaire, open_questions=True, claims=tuple(CLAIMS))
+    facts = wave_facts(questionnaire, FACTS, invited=PEOPLE, agreed=False, modules=modules)
+    return Wave(
+        id=str(year),
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        year=year,
+        open=True,
+        agreed=False,
+        simulated=True,
+        invited=PEOPLE,
+        notice=facts,
+        modules=modules,
+    )
+
+
 def _answer(store: Store, issued: list[IssuedCode], responses: list[Response]) -> list[IssuedCode]:
     """Send ``responses`` as respondents do, each with a code of its role and team; the codes left over."""
     left = list(issued)
+    chance = random.Random(len(responses))  # noqa: S311 - answers of nobody
     for response in responses:
         mine = next(entry for entry in left if (entry.role, entry.team) == (response.role, response.team))
         left.remove(mine)
-        store.respondent(mine.code).send(response)
+        claims = {claim: 1 if chance.random() < share else 2 for claim, share in CLAIMS.items()}
+        asked = claims if response.role == ASKED_OF else {}
+        store.respondent(mine.code).send(response, claims=asked)
     return left
 
 
@@ -87,7 +127,9 @@ def _responses(
 ) -> list[Response]:
     facets = {f: places.get(questionnaire.dimension_of(f).id, 50.0) for f in questionnaire.facets}
     story = Story(facets, _ROLE_SHIFT)
-    frame = simulated_answers(questionnaire, story, people, organization=ORGANIZATION, wave=wave, seed=seed)
+    frame = simulated_answers(
+        questionnaire, story, people, organization=ORGANIZATION, wave=wave, seed=seed, habits=_HABITS
+    )
     return [_response(questionnaire, row) for _, row in frame.iterrows()]
 
 
