@@ -140,14 +140,14 @@ def _one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> 
     if not found and (organization is None or wave is None):
         raise InvalidAnswersFile("results.no_wave")
     one = next(iter(found), (organization, wave))
-    roles = people["role"]
+    roles, rows = people["role"], slice(None) if chosen.all() else chosen
     return _Wave(
         str(one[0]),
         str(one[1]),
-        {role: roles.eq(role).to_numpy(dtype=bool)[chosen] for role in table.questionnaire.role_ids},
-        people["counted"].to_numpy(dtype=bool)[chosen],
-        table.items.to_numpy(dtype=float)[chosen],
-        table.facets.to_numpy(dtype=float)[chosen],
+        {role: roles.eq(role).to_numpy(dtype=bool)[rows] for role in table.questionnaire.role_ids},
+        people["counted"].to_numpy(dtype=bool)[rows],
+        table.items.to_numpy(dtype=float)[rows],
+        table.facets.to_numpy(dtype=float)[rows],
     )
 
 
