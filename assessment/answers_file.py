@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from assessment.errors import InvalidAnswersFile
 from assessment.questionnaire import Questionnaire
@@ -75,7 +77,7 @@ def read_responses(csv_path: str | os.PathLike[str], questionnaire: Questionnair
     Raises InvalidAnswersFile with file, line and way out for the first fault; nothing is read half.
     """
     path = Path(csv_path)
-    frame = _text_frame(path)
+    frame = _text_frame(path, few_texts=frozenset(questionnaire.items))
     _check_header(path, questionnaire)
     _check_version(path, frame, questionnaire)
     _check_persons(path, frame, questionnaire)
@@ -113,8 +115,12 @@ def read_invited(csv_path: str | os.PathLike[str], questionnaire: Questionnaire)
     return frame.loc[:, list(INVITED_COLUMNS)]
 
 
-def _text_frame(path: Path) -> pd.DataFrame:
-    """The file as text, a column each; empty cells are NaN."""
+def _text_frame(path: Path, few_texts: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """The file as text, a column each; empty cells are NaN.
+
+    ``few_texts``: columns that hold few different texts, read as categories, so that each text is looked
+    at once.
+    """
     if not path.is_file():
         raise InvalidAnswersFile("answers.no_file", file=str(path))
     size = path.stat().st_size
@@ -124,7 +130,7 @@ def _text_frame(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_csv(
             path,
-            dtype=str,
+            dtype=defaultdict(lambda: "str", dict.fromkeys(few_texts, "category")),
             encoding="utf-8-sig",
             keep_default_na=False,
             na_values=[""],
@@ -209,21 +215,30 @@ def _check_length(path: Path, frame: pd.DataFrame, column: str) -> None:
 def _codes(path: Path, frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """The item columns as floats, in the questionnaire's order, checked against scale and role."""
     given = [item for item in questionnaire.items if item in frame.columns]
-    text = frame[given]
-    numbers = text.apply(pd.to_numeric, errors="coerce")
-    bad = (numbers.isna() & text.notna()).to_numpy(copy=True)
+    values = np.empty((len(frame), len(given)))
+    bad = np.empty(values.shape, dtype=bool)
     for column, name in enumerate(given):
         scale = questionnaire.scale_of(questionnaire.items[name])
-        allowed = [*scale.codes, *scale.missing_codes]
-        bad[:, column] |= ~np.isin(numbers[name].to_numpy(), allowed) & text[name].notna().to_numpy()
+        values[:, column], bad[:, column] = _looked_up(frame[name], (*scale.codes, *scale.missing_codes))
     if bad.any():
         row, column = divmod(int(np.argmax(bad)), len(given))
         scale = questionnaire.scale_of(questionnaire.items[given[column]])
         codes = ", ".join(map(str, (*scale.codes, *scale.missing_codes)))
         _refuse(path, _line_of(path, row), "code_off_scale", item=given[column], codes=codes)
+    numbers = pd.DataFrame(values, columns=given)
     _check_asked(path, frame, numbers, questionnaire)
-    ordered: pd.DataFrame = numbers.reindex(columns=list(questionnaire.items)).astype(float)
+    ordered: pd.DataFrame = numbers.reindex(columns=list(questionnaire.items))
     return ordered
+
+
+def _looked_up(answers: pd.Series, allowed: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """A column of categories as numbers, NaN where empty, and which cells hold none of ``allowed``."""
+    numbers = pd.to_numeric(pd.Series(answers.cat.categories, dtype=str), errors="coerce").to_numpy(
+        dtype=float
+    )
+    known = np.isin(numbers, allowed)
+    places = answers.cat.codes.to_numpy()  # -1 where the cell is empty: the last entry below
+    return np.append(numbers, np.nan)[places], np.append(~known, False)[places]
 
 
 def _check_asked(
@@ -289,8 +304,15 @@ def _first_bad_line(path: Path) -> int:
     return 1
 
 
+def _plainly_even(content: bytes) -> bool:
+    """Whether no cell is quoted and every line that is not blank has as many commas: the quick look."""
+    return b'"' not in content and len({line.count(b",") for line in content.splitlines() if line}) <= 1
+
+
 def _first_ragged_line(path: Path) -> int | None:
     """The line where the first row of another width starts; None where all are as wide as the header."""
+    if _plainly_even(path.read_bytes()):
+        return None
     start = 1
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file)

@@ -90,7 +90,9 @@ def test_charts__draw_it_in_the_languages_of_the_interface(chart: str, tmp_path:
     path = tmp_path / "translated.yaml"
     path.write_text(text.replace("[de, fr]", "[nl, en]"), encoding="utf-8")
     translated = load_questionnaire(path)
-    answers = {role: {**LOW, "K1_1": 9, "K1_2": 8} if role != "inhaber" else HIGH for role in translated.role_ids}
+    answers = {
+        role: {**LOW, "K1_1": 9, "K1_2": 8} if role != "inhaber" else HIGH for role in translated.role_ids
+    }
     table = score(translated, responses(translated, answers))  # type: ignore[arg-type]
     figure = CHARTS[chart](organization_result(table), NL)
     assert figure.state != "hidden"
