@@ -149,7 +149,7 @@ BAD = [
     (lines(GOOD, '"secret,2026,rep,Noord,nl,4,5', GOOD), "ragged", 3),
     (lines(GOOD, "secret"), "ragged", 3),
     (lines('acme,2026,rep,"two\nlines",nl,4,5', "acme,2026,rep"), "ragged", 4),
-    (lines("acme,2026,rep," + "x" * 200_000 + ",nl,4,5"), "ragged", 2),
+    (lines("acme,2026,rep," + "x" * 200_000 + ",nl,4,5"), "name_missing", 2),
     (GOOD + "\n" + GOOD + "\n", "missing_column", 1),
     (HEAD.replace("team,", "") + "\nacme,2026,rep,nl,4,5\n", "missing_column", 1),
     (HEAD.replace("TS1_2", "TS1_1") + "\n" + GOOD + "\n", "column_repeated", 1),
