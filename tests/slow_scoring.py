@@ -139,7 +139,7 @@ def _figure(
     invited: Mapping[str, int] | None,
 ) -> SlowFigure:
     used = _used(questionnaire, key, usable)
-    n, parts, left = 0, [], []
+    n, parts, left, designs = 0, [], [], []
     for role in questionnaire.role_ids:
         facets = {facet for name, facet in used if name == role}
         mine = [
@@ -152,9 +152,13 @@ def _figure(
         size = len(mine)
         n += size
         parts.append((sum((size * slope) ** 2 for slope in mine) / (size * (size - 1)), size))
+        ones = {place: float(place[0] == role) for place in usable}
+        designs.append(float(complex(combined(questionnaire, ones)[key]).real) ** 2 / size)
         left.append(1 - size / max(invited[role], size) if invited and role in invited else 1.0)
     corrected = [(v * rest, size) for (v, size), rest in zip(parts, left, strict=True)]
-    return SlowFigure(value, n, *_spread(corrected), *_spread(parts))
+    se, df = _spread(parts)
+    equal_scatter = _spread([(design, size) for design, (_v, size) in zip(designs, parts, strict=True)])[1]
+    return SlowFigure(value, n, *_spread(corrected), se, min(df, equal_scatter))
 
 
 def _spread(parts: Sequence[tuple[float, int]]) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from assessment.change import change, figure_change
 from assessment.errors import UndefinedStatistic
 from assessment.i18n import EN, LANGUAGES, NL
 from assessment.interpretation import certainty
+from assessment.psychometrics.guarded_degrees import guarded_df
 from assessment.questionnaire import Questionnaire
 from assessment.results import ALL, INDEX, UNKNOWN_SPREAD, OrganizationResult, Spread, organization_result
 
@@ -40,12 +41,13 @@ def test_change__is_welchs_of_the_people_of_both_waves(questionnaire: Questionna
     ]
     found = change(*(organization_result(table) for table in tables)).change("facet", "SI2", "rep")
     scores = [t.facets.loc[(t.respondents["role"] == "rep").to_numpy(), "SI2"] for t in tables]
-    welch = stats.ttest_ind(scores[1], scores[0], equal_var=False)
-    ends = welch.confidence_interval(0.90)
-    estimate = found.estimate()
+    variances = [one.var() / len(one) for one in scores]
     assert found.value == pytest.approx(scores[1].mean() - scores[0].mean())
-    assert found.spread.df == pytest.approx(welch.df)
-    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((ends.low, ends.high))
+    assert found.spread.se == pytest.approx(sum(variances) ** 0.5)
+    assert found.spread.df == pytest.approx(guarded_df(variances, [1 / 11, 1 / 17], [10, 16]))
+    half = stats.t.ppf(0.95, found.spread.df) * found.spread.se
+    estimate = found.estimate()
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((found.value - half, found.value + half))
     assert found.certainty == certainty(found.value, found.spread)
 
 

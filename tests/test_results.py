@@ -16,6 +16,7 @@ from scipy import stats
 from slow_scoring import Person, combined, figures_by_hand
 
 from assessment.errors import InvalidAnswersFile
+from assessment.psychometrics.guarded_degrees import guarded_df
 from assessment.questionnaire import Questionnaire
 from assessment.results import ALL, INDEX, Figure, OrganizationResult, Spread, interval, organization_result
 
@@ -129,10 +130,15 @@ def test_interval__of_a_gap_is_welchs(questionnaire: Questionnaire) -> None:
     gap = organization_result(table).gap("facet", "SI1")
     welch = stats.ttest_ind(of["mt"], of["rep"], equal_var=False)
     ends = welch.confidence_interval(0.90)
-    estimate = gap.estimate("beyond", 0.90)
+    estimate = gap.estimate("invited", 0.90)
     assert gap.value == pytest.approx(of["mt"].mean() - of["rep"].mean())
-    assert gap.beyond.df == pytest.approx(welch.df)
+    assert gap.invited.df == pytest.approx(welch.df)
     assert (estimate.ci_low, estimate.ci_high) == pytest.approx((ends.low, ends.high))
+    variances = [of[role].var() / len(of[role]) for role in of]
+    guarded = guarded_df(variances, [1 / 6, 1 / 14], [5, 13])
+    assert gap.beyond.se == pytest.approx(gap.invited.se)
+    assert gap.beyond.df == pytest.approx(guarded)
+    assert guarded <= welch.df + 1e-9
 
 
 def test_interval__knowing_how_many_were_invited_narrows_it_and_nothing_else(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import RoleDisclosure
 from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
-from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread
+from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
 
 MOST_FACETS_MISSING = 1
 _ROUNDING = 1e-12  # squared points: a variance below it is the rounding of identical answers
@@ -178,6 +178,7 @@ def measured(weights: Weights, groups: Mapping[str, Group]) -> Measured:
     """The figure that ``weights`` give over the people in ``groups``."""
     value, people, complete = 0.0, 0, True
     variances: list[tuple[float, float, int]] = []
+    designs: list[float] = []
     for name, weight in weights.items():
         group, used = groups[name], weight != 0
         value += float(weight[used] @ group.means[used])
@@ -186,19 +187,27 @@ def measured(weights: Weights, groups: Mapping[str, Group]) -> Measured:
         complete &= left == 0
         people += n
         variances.append((variance, left, n))
-    invited = Spread(0.0, np.inf) if complete else _satterthwaite(variances, corrected=True)
+        designs.append(float(weight.sum()) ** 2 / max(n, 1))
+    invited = Spread(0.0, np.inf) if complete else _spread(variances, corrected=True)
     on_scale = min(max(value, 0.0), MAX_SCORE)  # a mean of 100s can come out a rounding above
-    return Measured(on_scale, people, invited, _satterthwaite(variances, corrected=False), complete)
+    return Measured(on_scale, people, invited, _spread(variances, designs, corrected=False), complete)
 
 
-def _satterthwaite(variances: list[tuple[float, float, int]], *, corrected: bool) -> Spread:
+def _spread(
+    variances: list[tuple[float, float, int]], designs: list[float] | None = None, *, corrected: bool
+) -> Spread:
     """The summed standard error and its degrees of freedom (Satterthwaite 1946).
 
     Unknown where one person leaves no variance, and where identical answers would look like certainty.
+    ``designs``, given for the claim beyond the invited people, guard the degrees of freedom: where answers
+    are skewed the plain interval holds the truth less often than it says (docs/scoring.md).
     """
-    parts = [(variance * (left if corrected else 1.0), n) for variance, left, n in variances]
-    total = sum(part for part, _ in parts)
-    if np.isnan(total) or total == 0:
+    if not sum(variance * (left if corrected else 1.0) for variance, left, _n in variances) > 0:
         return UNKNOWN_SPREAD
-    df = total**2 / sum(part**2 / (n - 1) for part, n in parts if n > 1)
-    return Spread(float(np.sqrt(total)), float(df))
+    design = designs or [np.nan] * len(variances)
+    return summed_spread(
+        [
+            (variance * (left if corrected else 1.0), n - 1.0, own)
+            for (variance, left, n), own in zip(variances, design, strict=True)
+        ]
+    )

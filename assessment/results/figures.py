@@ -10,6 +10,8 @@ from scipy import special
 
 from assessment.consensus import Consensus
 from assessment.psychometrics.estimate import Estimate
+from assessment.psychometrics.guarded_degrees import guarded_df
+from assessment.psychometrics.intervals import satterthwaite_df
 from assessment.questionnaire import MAX_SCORE
 
 Level = Literal["index", "dimension", "facet", "profile"]
@@ -23,10 +25,15 @@ EXPORT_LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A standard error in points with its degrees of freedom; NaN where one person leaves none."""
+    """A standard error in points with its degrees of freedom; NaN where one person leaves none.
+
+    ``design``: the squared standard error if every person's part had variance 1, where the degrees of
+    freedom are guarded by it (the claim beyond the invited people); else NaN.
+    """
 
     se: float
     df: float
+    design: float = np.nan
 
 
 UNKNOWN_SPREAD = Spread(np.nan, np.nan)
@@ -150,11 +157,21 @@ def difference_spread(first: Spread, second: Spread) -> Spread:
     >>> spread.se, round(spread.df, 2)
     (5.0, 28.67)
     """
-    parts = [(first.se**2, first.df), (second.se**2, second.df)]
-    total = sum(variance for variance, _ in parts)
+    return summed_spread([(first.se**2, first.df, first.design), (second.se**2, second.df, second.design)])
+
+
+def summed_spread(parts: list[tuple[float, float, float]]) -> Spread:
+    """The spread of a sum of independent parts, each with its variance, degrees of freedom and design.
+
+    Satterthwaite's degrees of freedom; where every part has a design, guarded by it (``guarded_df``).
+    """
+    total = sum(variance for variance, _df, _design in parts)
     if np.isnan(total):
         return UNKNOWN_SPREAD
     if total == 0:
         return Spread(0.0, np.inf)
-    df = total**2 / sum(variance**2 / df for variance, df in parts if variance > 0)
-    return Spread(float(np.sqrt(total)), float(df))
+    variances, degrees, designs = (np.array(column) for column in zip(*parts, strict=True))
+    design = float(designs.sum())
+    guarded = not np.isnan(design)
+    df = guarded_df(variances, designs, degrees) if guarded else satterthwaite_df(variances, degrees)
+    return Spread(float(np.sqrt(total)), df, design)
