@@ -166,7 +166,7 @@ def test_interval__a_complete_response_is_called_complete_and_has_no_width(
     beyond = result.overall.estimate("beyond")
     assert beyond.ci_low < result.overall.value < beyond.ci_high
     gap = result.gap("dimension", "TS")
-    assert gap.invited == Spread(0.0, math.inf)
+    assert (gap.invited.se, gap.invited.df) == (0.0, math.inf)
 
 
 def test_interval__one_complete_role_leaves_the_others_uncertainty(questionnaire: Questionnaire) -> None:
