@@ -109,11 +109,6 @@ def acted() -> bool:
     return bool(st.session_state.pop(_ACTED, False))
 
 
-def remembered(name: str, default: str = "") -> str:
-    """The choice called ``name`` that this visitor made before."""
-    return str(st.session_state.get(f"choice-{name}", default))
-
-
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _result(
     _desk: OrganizationDesk,

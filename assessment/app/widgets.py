@@ -121,13 +121,15 @@ def paragraphs(text: str) -> None:
 
 def chart(figure: ChartFigure, language: Language) -> None:
     """A chart as a page shows it: sentence, what is measured, picture, note, the same as a table."""
+    from assessment.charts.figure import readable_table  # here: a respondent's page loads no charts
+
     st.subheader(plain(figure.title), anchor=False)
     st.text(figure.subtitle)
     st.altair_chart(figure.page, width="stretch", theme=None, alt=figure.alt_text)
     st.caption(plain(figure.note))
     st.caption(plain(figure.source_line))
     with st.expander(translate("results.show_table", language)):
-        st.dataframe(figure.table, hide_index=True)
+        st.dataframe(readable_table(figure, language), hide_index=True)
 
 
 def plain(text: str) -> str:
