@@ -139,34 +139,105 @@ def _figure(
     invited: Mapping[str, int] | None,
 ) -> SlowFigure:
     used = _used(questionnaire, key, usable)
-    n, parts, left, designs = 0, [], [], []
+    zero = dict.fromkeys(usable, 0.0)
+    n = 0
+    parts, corrected, designs, left_designs = [], [], [], []
     for role in questionnaire.role_ids:
         facets = {facet for name, facet in used if name == role}
-        mine = [
-            slope
-            for slope, p, s in zip(slopes, people, scores, strict=True)
-            if p.role == role and facets & set(s)
-        ]
         if not facets:
             continue
-        size = len(mine)
+        weights = {
+            facet: float(complex(combined(questionnaire, {**zero, (role, facet): 1.0})[key]).real)
+            for facet in facets
+        }
+        mine = [
+            (slope, person, s)
+            for slope, person, s in zip(slopes, people, scores, strict=True)
+            if person.role == role and facets & set(s)
+        ]
+        size, total = len(mine), sum(weights.values())
         n += size
-        parts.append((sum((size * slope) ** 2 for slope in mine) / (size * (size - 1)), size))
-        ones = {place: float(place[0] == role) for place in usable}
-        designs.append(float(complex(combined(questionnaire, ones)[key]).real) ** 2 / size)
-        left.append(1 - size / max(invited[role], size) if invited and role in invited else 1.0)
-    corrected = [(v * rest, size) for (v, size), rest in zip(parts, left, strict=True)]
-    se, df = _spread(parts)
-    equal_scatter = _spread([(design, size) for design, (_v, size) in zip(designs, parts, strict=True)])[1]
-    return SlowFigure(value, n, *_spread(corrected), se, min(df, equal_scatter))
+        variance = sum((size * slope) ** 2 for slope, _, _ in mine) / (size * (size - 1))
+        place = 0.0
+        for facet, weight in weights.items():
+            known = [s[facet] for _, _, s in mine if facet in s]
+            place += weight * sum(known) / len(known)
+        df = _degrees(place / total / 100, variance * size / total**2 / 100**2, size)
+        answered = size / max(invited[role], size) if invited and role in invited else 0.0
+        both = [(p, s) for p, s in zip(people, scores, strict=True) if p.role == role]
+        rest = (1 - answered) * variance + answered * _left_out(questionnaire, weights, both)
+        parts.append((variance, df))
+        corrected.append((rest, df))
+        designs.append((total**2 / size, df))
+        left_designs.append(((1 - answered) * total**2 / size, df))
+    return SlowFigure(value, n, *_spread(corrected, left_designs), *_spread(parts, designs))
 
 
-def _spread(parts: Sequence[tuple[float, int]]) -> tuple[float, float]:
-    """Standard error and Satterthwaite's degrees of freedom."""
+def _spread(
+    parts: Sequence[tuple[float, float]], designs: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Standard error and degrees of freedom: Satterthwaite's, of the data or of the design alone."""
     total = math.fsum(v for v, _ in parts)
     if total == 0:
         return 0.0, math.inf
-    return math.sqrt(total), total**2 / math.fsum(v**2 / (size - 1) for v, size in parts)
+    return math.sqrt(total), min(_satterthwaite(parts), _satterthwaite(designs))
+
+
+def _satterthwaite(parts: Sequence[tuple[float, float]]) -> float:
+    below = math.fsum(v**2 / df for v, df in parts)
+    return math.fsum(v for v, _ in parts) ** 2 / below if below else math.inf
+
+
+def _degrees(mean: float, variance: float, n: int) -> float:
+    """n - 1, less what the skew of a beta distribution of that mean and variance takes off."""
+    if variance <= 0 or not 0 < mean < 1 or mean * (1 - mean) <= variance:
+        return n - 1
+    nu = mean * (1 - mean) / variance - 1
+    a, b = mean * nu, (1 - mean) * nu
+    skew = 2 * (b - a) * math.sqrt(a + b + 1) / ((a + b + 2) * math.sqrt(a * b))
+    excess = 6 * ((a - b) ** 2 * (a + b + 1) - a * b * (a + b + 2)) / (a * b * (a + b + 2) * (a + b + 3))
+    x = 1.6448536269514722
+    more = (skew**2 * (x**4 + 2 * x**2 - 3) / 9 - excess * (x**2 - 3) / 6) / (n * (x**2 + 1) / 2)
+    return max((n - 1) / 2, min(n - 1, 1 / (1 / (n - 1) + more)))
+
+
+def _left_out(
+    questionnaire: Questionnaire,
+    weights: Mapping[str, float],
+    people: Sequence[tuple[Person, Mapping[str, float]]],
+) -> float:
+    """The variance of a role's part of a figure by what these people left unanswered."""
+    variance = 0.0
+    with_any = [s for _, s in people if set(s) & set(questionnaire.facets)]
+    for facet, weight in weights.items():
+        squares, answers, open_share = 0.0, 0, 0.0
+        scored = [(p, s[facet]) for p, s in people if facet in s]
+        items = questionnaire.facets[facet].items
+        for person, mean in scored:
+            given = [(item, person.codes.get(item.id)) for item in items]
+            points = [25 * (5 - c) if i.reverse_keyed else 25 * (c - 1) for i, c in given if c is not None]
+            squares += sum((point - mean) ** 2 for point in points)
+            answers += len(points)
+            open_share += 1 / len(points) - 1 / len(items)
+        within = squares / (answers - len(scored)) if answers > len(scored) else 0.0
+        variance += weight**2 * within * open_share / len(scored) ** 2
+    means = {f: [s[f] for s in with_any if f in s] for f in weights}
+    for one in weights:
+        for other in weights:
+            pairs = [
+                (s[one] - math.fsum(means[one]) / len(means[one]))
+                * (s[other] - math.fsum(means[other]) / len(means[other]))
+                for s in with_any
+                if one in s and other in s
+            ]
+            together = math.fsum(pairs) / max(len(pairs) - 1, 1)
+            missed = [
+                ((one in s) / len(means[one]) - 1 / len(with_any))
+                * ((other in s) / len(means[other]) - 1 / len(with_any))
+                for s in with_any
+            ]
+            variance += weights[one] * weights[other] * math.fsum(missed) * together
+    return variance
 
 
 def _used(questionnaire: Questionnaire, key: Key, usable: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

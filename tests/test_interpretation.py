@@ -71,10 +71,20 @@ def test_certainty__is_the_same_in_both_directions(value: float, se: float, df: 
     ("chance", "word"), [(0.905, "clear"), (0.895, "probable"), (0.705, "probable"), (0.695, "cannot_tell")]
 )
 def test_certainty__begins_at_nine_and_seven_in_ten(chance: float, word: str) -> None:
-    se, df = 4.0, 9.0
+    se, df = 2.0, 9.0
     value = 5 + se * stats.t.ppf(chance, df)
     assert chance_above(value, Spread(se, df), 5) == pytest.approx(chance)
     assert certainty(value, Spread(se, df)) == word
+
+
+@pytest.mark.parametrize(("chance", "word"), [(0.9905, "clear"), (0.9895, "probable")])
+def test_certainty__clear_needs_99_in_100_for_the_direction_where_the_range_is_wide(
+    chance: float, word: str
+) -> None:
+    wide = Spread(8.0, 9.0)
+    value = 8 * stats.t.ppf(chance, 9)
+    assert chance_above(value, wide, 5) > 0.9
+    assert certainty(value, wide) == word
 
 
 def test_gap_certainty__hidden_where_the_gap_is() -> None:

@@ -16,6 +16,7 @@ from scipy import stats
 from slow_scoring import Person, combined, figures_by_hand
 
 from assessment.errors import InvalidAnswersFile
+from assessment.psychometrics.bounded_degrees import bounded_degrees
 from assessment.psychometrics.guarded_degrees import guarded_df
 from assessment.questionnaire import Questionnaire
 from assessment.results import ALL, INDEX, Figure, OrganizationResult, Spread, interval, organization_result
@@ -121,7 +122,7 @@ def test_interval__of_a_role_index_is_the_t_interval_of_its_people(questionnaire
     assert (estimate.value, estimate.ci_low, estimate.ci_high) == pytest.approx((own.mean(), low, high))
 
 
-def test_interval__of_a_gap_is_welchs(questionnaire: Questionnaire) -> None:
+def test_interval__of_a_gap_is_welchs_of_guarded_degrees(questionnaire: Questionnaire) -> None:
     table = scored(questionnaire, random_answers(questionnaire, {"mt": 6, "rep": 14}, seed=5))
     of = {
         role: table.facets.loc[(table.respondents["role"] == role).to_numpy(), "SI1"]
@@ -129,15 +130,16 @@ def test_interval__of_a_gap_is_welchs(questionnaire: Questionnaire) -> None:
     }
     gap = organization_result(table).gap("facet", "SI1")
     welch = stats.ttest_ind(of["mt"], of["rep"], equal_var=False)
-    ends = welch.confidence_interval(0.90)
     estimate = gap.estimate("invited", 0.90)
     assert gap.value == pytest.approx(of["mt"].mean() - of["rep"].mean())
-    assert gap.invited.df == pytest.approx(welch.df)
-    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((ends.low, ends.high))
     variances = [of[role].var() / len(of[role]) for role in of]
-    guarded = guarded_df(variances, [1 / 6, 1 / 14], [5, 13])
+    degrees = [bounded_degrees(of[role].mean(), of[role].var(), len(of[role])) for role in of]
+    guarded = guarded_df(variances, [1 / 6, 1 / 14], degrees)
+    half = stats.t.ppf(0.95, guarded) * np.sqrt(sum(variances))
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((gap.value - half, gap.value + half))
     assert gap.beyond.se == pytest.approx(gap.invited.se)
-    assert gap.beyond.df == pytest.approx(guarded)
+    for spread in (gap.invited, gap.beyond):
+        assert spread.df == pytest.approx(guarded)
     assert guarded <= welch.df + 1e-9
 
 
@@ -167,6 +169,20 @@ def test_interval__a_complete_response_is_called_complete_and_has_no_width(
     assert beyond.ci_low < result.overall.value < beyond.ci_high
     gap = result.gap("dimension", "TS")
     assert (gap.invited.se, gap.invited.df) == (0.0, math.inf)
+
+
+def test_interval__everyone_answered_but_not_everything_leaves_what_was_left_out(
+    questionnaire: Questionnaire,
+) -> None:
+    counts = {"mt": 6, "rep": 12}
+    answers = random_answers(questionnaire, counts, seed=3)
+    whole = released(questionnaire, answers, invited=invited_frame(counts)).overall
+    first = next(iter(questionnaire.items))
+    answers[first] = [np.nan, *answers[first][1:]]
+    open_ = released(questionnaire, answers, invited=invited_frame(counts)).overall
+    assert whole.complete
+    assert not open_.complete
+    assert 0 < open_.invited.se < open_.beyond.se / 5
 
 
 def test_interval__one_complete_role_leaves_the_others_uncertainty(questionnaire: Questionnaire) -> None:

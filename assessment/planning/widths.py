@@ -145,14 +145,16 @@ def _width(
 def _spreads(behind: list[tuple[PlannedRole, float]], claim: Claim) -> Iterator[Spread]:
     """Draws of the spread of a sum (or difference) of role means, each role's people having their own sd.
 
-    The drawn variance is chi-square, as with normal scores; the sum is put together as results do it.
+    The drawn variance is chi-square, as with normal scores; the sum is put together, and its degrees of
+    freedom guarded, as results do it.
     """
     random = np.random.default_rng(SEED)
     parts = []
     for role, sd in behind:
         df = max(role.answers - 1, 1)
-        variances = sd**2 * _left(role, claim) / max(role.answers, 1) * random.chisquare(df, DRAWS) / df
-        parts.append([Spread(se, df) for se in np.sqrt(variances).tolist()])
+        left = _left(role, claim) / max(role.answers, 1)
+        variances = sd**2 * left * random.chisquare(df, DRAWS) / df
+        parts.append([Spread(se, df, left * sd**2) for se in np.sqrt(variances).tolist()])
     for drawn in zip(*parts, strict=True):
         spread = reduce(difference_spread, drawn)
         yield Spread(0.0, np.inf) if spread.se == 0 else spread

@@ -4,7 +4,9 @@ Every figure is a mean of role means, so it is linear in the respondents' facet 
 from each person's contribution to it (construct map, section 6): per role the variance of the
 contributions over n, summed over roles, with Satterthwaite's degrees of freedom. With the number of
 invited people known, the finite population correction (1 - n/N) gives the interval for *the invited
-people, now*; without it, the interval for claims *beyond* them.
+people, now*, to which n/N of what unanswered items leave open is added; without it, the interval for claims
+*beyond* them. Where the plain t-interval misses its promise (few answers, skewed, near an end of the scale),
+its degrees of freedom are lowered by ``bounded_degrees`` and ``guarded_df`` (docs/scoring.md).
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessment.disclosure import RoleDisclosure
+from assessment.psychometrics.bounded_degrees import bounded_degrees
+from assessment.psychometrics.missing_answers import missing_answer_covariance
 from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
 from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
 
@@ -30,12 +34,17 @@ Weights = Mapping[str, Vector]
 
 @dataclass(frozen=True)
 class Group:
-    """The counted respondents of one role: ``scores`` is people x facets."""
+    """The counted respondents of one role: ``scores`` is people x facets.
+
+    ``open_answers``: facets x facets, the covariance that their unanswered items leave in the facet means;
+    None where nothing is left open.
+    """
 
     role: Role
     scores: Vector
     rule: RoleDisclosure
     invited: int | None
+    open_answers: Vector | None = None
 
     @cached_property
     def answered(self) -> NDArray[np.bool_]:
@@ -80,17 +89,61 @@ class Group:
         rows, people = self._patterns
         return int(people[rows[:, weight != 0].any(axis=1)].sum())
 
-    def variance(self, weight: Vector) -> tuple[int, float]:
-        """n and the variance of the role's part of a figure; NaN where a facet has one answer.
+    def variance(self, weight: Vector, n: int) -> float:
+        """The variance of the role's part of a figure that ``n`` people answered; NaN for a lone answer.
 
         ``sum(c_i^2) / (n (n - 1))`` over each person's contribution ``c_i = sum_f w_f n/n_f d_if``.
         """
-        n = self.people_behind(weight)
         if n < 2 or self.counts[weight != 0].min() < 2:
-            return n, np.nan
+            return np.nan
         share = weight * n / np.maximum(self.counts, 1)
         variance = float(share @ self.products @ share / (n * (n - 1)))
-        return n, variance if variance > _ROUNDING else 0.0
+        return variance if variance > _ROUNDING else 0.0
+
+    def part(self, weight: Vector) -> Part:
+        """The role's part of a figure."""
+        used, n, total = weight != 0, self.people_behind(weight), float(weight.sum())
+        value, variance = float(weight[used] @ self.means[used]), self.variance(weight, n)
+        scale = total**2 / max(n, 1)
+        df = bounded_degrees(value / total, variance / scale, n) if scale > 0 else n - 1.0
+        unanswered = 0.0 if self.open_answers is None else float(weight @ self.open_answers @ weight)
+        left = 1.0 if self.invited is None else max(0.0, 1 - n / max(self.invited, n))
+        return Part(value, n, variance, unanswered, left, df, scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role's part of a figure: its value and what its uncertainty is made of.
+
+    ``variance``: of people; ``unanswered``: of the items that those who answered left out; ``left``: the
+    share of the people's variance that is left for the claim about the invited. ``df``: degrees of freedom.
+    ``design``: the variance if people had variance 1.
+    """
+
+    value: float
+    n: int
+    variance: float
+    unanswered: float
+    left: float
+    df: float
+    design: float
+
+    def invited(self) -> tuple[float, float, float]:
+        """Variance, degrees of freedom and design for the claim about the invited people."""
+        variance = self.left * self.variance if self.left else 0.0  # a census of one has nothing open
+        return variance + (1 - self.left) * self.unanswered, self.df, self.left * self.design
+
+    def beyond(self) -> tuple[float, float, float]:
+        """Variance, degrees of freedom and design for the claim beyond them."""
+        return self.variance, self.df, self.design
+
+
+def open_answers(questionnaire: Questionnaire, items: Vector) -> Vector | None:
+    """What is left open in facet means by gaps in ``items`` (people x items of the file); None: nothing."""
+    facets = list(questionnaire.facets.values())
+    facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
+    found = missing_answer_covariance(items, facet_of, [facet.min_answered for facet in facets])
+    return found if found.any() else None
 
 
 @dataclass(frozen=True)
@@ -165,7 +218,7 @@ def _mean(parts: list[Weights | None], most_missing: int) -> Weights | None:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Value, n, and spread with and without the finite population correction; ``complete``: a census."""
+    """Value, n, and spread for both claims; ``complete``: everyone invited answered all that it needs."""
 
     value: float
     n: int
@@ -176,38 +229,20 @@ class Measured:
 
 def measured(weights: Weights, groups: Mapping[str, Group]) -> Measured:
     """The figure that ``weights`` give over the people in ``groups``."""
-    value, people, complete = 0.0, 0, True
-    variances: list[tuple[float, float, int]] = []
-    designs: list[float] = []
-    for name, weight in weights.items():
-        group, used = groups[name], weight != 0
-        value += float(weight[used] @ group.means[used])
-        n, variance = group.variance(weight)
-        left = 1.0 if group.invited is None else max(0.0, 1 - n / max(group.invited, n))
-        complete &= left == 0
-        people += n
-        variances.append((variance, left, n))
-        designs.append(float(weight.sum()) ** 2 / max(n, 1))
-    invited = Spread(0.0, np.inf) if complete else _spread(variances, corrected=True)
+    parts = [groups[name].part(weight) for name, weight in weights.items()]
+    value = sum(part.value for part in parts)
     on_scale = min(max(value, 0.0), MAX_SCORE)  # a mean of 100s can come out a rounding above
-    return Measured(on_scale, people, invited, _spread(variances, designs, corrected=False), complete)
+    invited = _spread([part.invited() for part in parts], everyone=all(part.left == 0 for part in parts))
+    beyond = _spread([part.beyond() for part in parts])
+    return Measured(on_scale, sum(part.n for part in parts), invited, beyond, invited.se == 0)
 
 
-def _spread(
-    variances: list[tuple[float, float, int]], designs: list[float] | None = None, *, corrected: bool
-) -> Spread:
-    """The summed standard error and its degrees of freedom (Satterthwaite 1946).
+def _spread(parts: list[tuple[float, float, float]], *, everyone: bool = False) -> Spread:
+    """The summed standard error and its degrees of freedom.
 
-    Unknown where one person leaves no variance, and where identical answers would look like certainty.
-    ``designs``, given for the claim beyond the invited people, guard the degrees of freedom: where answers
-    are skewed the plain interval holds the truth less often than it says (docs/scoring.md).
+    Unknown where one person leaves no variance, and where identical answers would look like certainty; none
+    where everyone invited answered everything.
     """
-    if not sum(variance * (left if corrected else 1.0) for variance, left, _n in variances) > 0:
-        return UNKNOWN_SPREAD
-    design = designs or [np.nan] * len(variances)
-    return summed_spread(
-        [
-            (variance * (left if corrected else 1.0), n - 1.0, own)
-            for (variance, left, n), own in zip(variances, design, strict=True)
-        ]
-    )
+    if not sum(variance for variance, _df, _design in parts) > 0:
+        return Spread(0.0, np.inf) if everyone else UNKNOWN_SPREAD
+    return summed_spread(parts)

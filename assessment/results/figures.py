@@ -27,8 +27,8 @@ EXPORT_LEVEL = 0.95
 class Spread:
     """A standard error in points with its degrees of freedom; NaN where one person leaves none.
 
-    ``design``: the squared standard error if every person's part had variance 1, where the degrees of
-    freedom are guarded by it (the claim beyond the invited people); else NaN.
+    ``design``: the squared standard error if every person had variance 1, by which the degrees of freedom
+    are guarded; NaN where it is not known.
     """
 
     se: float
@@ -44,7 +44,8 @@ class Figure:
     """One released number of 0-100, or the word why there is none.
 
     ``n``: respondents it rests on (0 when not shown). ``rounded_to``: 1, or 5 where a small role allows
-    no more; then no interval exists. ``complete``: everyone invited answered.
+    no more; then no interval exists. ``complete``: everyone invited answered, and
+    nothing that it needs was left out.
     """
 
     level: Level
@@ -172,6 +173,6 @@ def summed_spread(parts: list[tuple[float, float, float]]) -> Spread:
         return Spread(0.0, np.inf)
     variances, degrees, designs = (np.array(column) for column in zip(*parts, strict=True))
     design = float(designs.sum())
-    guarded = not np.isnan(design)
+    guarded = design > 0  # 0: only unanswered items leave something open
     df = guarded_df(variances, designs, degrees) if guarded else satterthwaite_df(variances, degrees)
     return Spread(float(np.sqrt(total)), df, design)

@@ -22,9 +22,10 @@ from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
 from assessment.questionnaire import Dimension, Questionnaire
-from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, targets
+from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
 from assessment.results.ledger import Ledger
+from assessment.results.organization import OrganizationResult
 from assessment.results.released import figure_of
 
 Items = Mapping[str, Vector]
@@ -100,23 +101,30 @@ def careless_people(
 
 
 def score_without(
-    questionnaire: Questionnaire,
-    overall: Figure,
+    result: OrganizationResult,
     groups: Mapping[str, Group],
+    items: Items,
     left_out: Mapping[str, NDArray[np.bool_]],
     ledger: Ledger,
-    thresholds: Thresholds,
 ) -> Figure:
-    """``overall`` without the people left out; suppressed where nobody is or where it would tell too much."""
+    """The overall score without those left out; suppressed where nobody is or it would tell too much."""
+    questionnaire, overall = result.questionnaire, result.overall
     hidden = Figure("index", INDEX, overall.role, "suppressed", overall.reason or "too_few")
     rest = {
-        role: Group(group.role, group.scores[~left_out[role]], group.rule, group.invited)
-        for role, group in groups.items()
+        role: _without(questionnaire, group, items[role], left_out[role]) for role, group in groups.items()
     }
     target = next(t for t in targets(questionnaire, rest, overall.role) if t.level == "index")
     if not overall.shown or not any(left_out[role].any() for role in target.roles):
         return hidden
-    figure = figure_of(target, rest, thresholds)
+    figure = figure_of(target, rest, result.thresholds)
     if figure.shown and ledger.exposed_without(target, left_out):
         return Figure("index", INDEX, overall.role, "suppressed", "protects_others")
     return figure
+
+
+def _without(questionnaire: Questionnaire, group: Group, items: Vector, out: NDArray[np.bool_]) -> Group:
+    """``group`` without some of its people."""
+    if not out.any():
+        return group
+    unanswered = None if group.invited is None else open_answers(questionnaire, items[~out])
+    return Group(group.role, group.scores[~out], group.rule, group.invited, unanswered)

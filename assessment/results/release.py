@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import THRESHOLDS, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
-from assessment.questionnaire import Role
-from assessment.results.estimation import Group, Vector, targets
+from assessment.questionnaire import Questionnaire, Role
+from assessment.results.estimation import Group, Vector, open_answers, targets
 from assessment.results.figures import ALL, Attendance
 from assessment.results.ledger import Ledger
 from assessment.results.organization import OrganizationResult
@@ -53,7 +53,9 @@ def organization_result(
     questionnaire, rules = table.questionnaire, _Rules(closed, agreed, thresholds)
     people = _one_wave(table, organization, wave)
     totals = _invited_counts(invited, people.organization, people.wave)
-    groups = {role.id: people.group(role, totals.get(role.id), rules) for role in questionnaire.roles}
+    groups = {
+        role.id: people.group(questionnaire, role, totals.get(role.id), rules) for role in questionnaire.roles
+    }
     items = {role: people.items[people.counted(role)] for role in groups}
     every_target = {role: list(targets(questionnaire, groups, role)) for role in (ALL, *groups)}
     ledger = Ledger(groups, every_target)
@@ -75,7 +77,7 @@ def organization_result(
         agreement_words(questionnaire, groups, items, figures, thresholds),
         careless.counts,
     )
-    without = score_without(questionnaire, result.overall, groups, careless.left_out, ledger, thresholds)
+    without = score_without(result, groups, items, careless.left_out, ledger)
     return replace(result, without_careless=without)
 
 
@@ -110,7 +112,7 @@ class _Wave:
         """How many of a role answered, whether counted or not."""
         return int(self.of_role[role].sum())
 
-    def group(self, role: Role, invited: int | None, rules: _Rules) -> Group:
+    def group(self, questionnaire: Questionnaire, role: Role, invited: int | None, rules: _Rules) -> Group:
         """The counted people of a role with the rule for its size."""
         counted = self.counted(role.id)
         rule = role_disclosure(
@@ -118,7 +120,8 @@ class _Wave:
         )
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        return Group(role, self.facets[counted], rule, invited)
+        unanswered = None if invited is None else open_answers(questionnaire, self.items[counted])
+        return Group(role, self.facets[counted], rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: _Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""
