@@ -1,7 +1,8 @@
 """Open databases: SQLite files in a data folder, or schemas of one PostgreSQL database.
 
-SQLite runs with ``TRUNCATE`` journal and ``synchronous=EXTRA``: what was acknowledged survives a power
-cut, and no log file keeps the order of arrival (design: privacy and reliability, section 4).
+Whoever reads or writes comes through ``Databases``, which makes what is missing, moves what is older,
+refuses what is newer, and says in one sentence what went wrong (design: privacy and reliability,
+sections 4 and 7).
 """
 
 from __future__ import annotations
@@ -11,186 +12,255 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    MetaData,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    make_url,
-    select,
-    text,
-)
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, select, text
 from sqlalchemy.schema import CreateSchema
 
 from assessment.errors import StorageError
-from assessment.storage import tables
+from assessment.storage import migrations, postgresql, rewrite, sqlite, tables
+from assessment.storage.failures import told
 
 INSTALLATION = "installation"
+BACKUPS = "backups"
 _ORGANIZATION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_PRAGMAS = (
-    "journal_mode=TRUNCATE",
-    "synchronous=EXTRA",
-    "secure_delete=ON",
-    "foreign_keys=ON",
-    "trusted_schema=OFF",
-    "busy_timeout=5000",
-)
-_POSTGRESQL = {
-    "connect_timeout": "5",
-    "options": "-c lock_timeout=5000 -c synchronous_commit=on",
-}
+
+
+@dataclass
+class _Open:
+    """An open database: its engine, whose turn it is to write, and which file it is (SQLite)."""
+
+    engine: Engine
+    file: tuple[int, int] | None = None
+    writer: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Databases:
     """The installation's database and one for each organization, opened when first used.
 
-    ``folder`` holds keys, and the SQLite files unless ``url`` names a PostgreSQL database.
+    ``folder`` holds keys, and the SQLite files unless ``url`` names a PostgreSQL database. ``owner_url``:
+    the role that makes and moves tables there, where that is another. ``before_migration``: what
+    backs a PostgreSQL database up before it is moved to a new version (SQLite files are copied to the
+    folder ``backups``).
     """
 
-    def __init__(self, folder: str | os.PathLike[str], url: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        url: str | None = None,
+        owner_url: str | None = None,
+        before_migration: migrations.Before | None = None,
+    ) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._url = url
-        self._engines: dict[str, Engine] = {}
-        self._writers: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
+        self._owner_url = owner_url
+        self._before_migration = before_migration
+        self._open: dict[str, _Open] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether each database is a file of its own."""
+        return self._url is None
 
     @contextmanager
     def reading(self, name: str = INSTALLATION) -> Iterator[Connection]:
         """A connection for one consistent look."""
-        with _told(), self._engine(name).connect() as connection:
+        with told(), self._opened(name).engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self, name: str = INSTALLATION) -> Iterator[Connection]:
-        """A connection whose changes are kept as a whole, or not at all."""
-        engine = self._engine(name)
-        with _told(), self._writers[name], engine.connect() as connection:
+        """A connection whose changes are kept as a whole, or not at all, in tables of our version only."""
+        opened = self._opened(name)
+        with told(), opened.writer, opened.engine.connect() as connection:
             chosen = connection.execution_options(scan_write=True)
             with chosen.begin():
+                if self._file(name) != opened.file:
+                    raise StorageError("storage.lost_database")
+                _check_version(chosen, _tables_of(name))
                 yield chosen
 
+    def engine(self, name: str = INSTALLATION) -> Engine:
+        """The engine behind ``reading`` and ``writing``."""
+        return self._opened(name).engine
+
     def create(self, name: str = INSTALLATION) -> None:
-        """Make the tables of ``name`` where they are missing."""
-        self._engine(name, create=True)
+        """Make the tables of ``name`` where there are none."""
+        self._opened(name, create=True)
+
+    def compact(self, name: str) -> None:
+        """Leave no free pages behind, where that is for us to do."""
+        opened = self._opened(name)
+        if self.sqlite:
+            with told(), opened.writer:
+                sqlite.compact(opened.engine)
+
+    def path(self, name: str) -> Path:
+        """The SQLite file of a database."""
+        return self.folder / f"{name if name == INSTALLATION else f'organization-{name}'}.sqlite"
 
     def close(self) -> None:
         """Close every connection."""
-        for engine in self._engines.values():
-            engine.dispose()
-        self._engines.clear()
+        with self._lock:
+            for opened in self._open.values():
+                opened.engine.dispose()
+            self._open.clear()
 
-    def _engine(self, name: str, *, create: bool = False) -> Engine:
-        engine = self._engines.get(name)
-        if engine is not None:
-            return engine
-        with self._lock, _told():
-            if name not in self._engines:
-                engine = self._opened(name, create=create or name == INSTALLATION)
-                self._writers[name] = threading.Lock()
-                self._engines[name] = engine
-            return self._engines[name]
+    def _opened(self, name: str, *, create: bool = False) -> _Open:
+        """The open database, opened anew where its file was replaced (a restored backup)."""
+        opened = self._open.get(name)
+        if opened is not None and self._file(name) == opened.file:
+            return opened
+        with self._lock, told():
+            opened = self._open.get(name)
+            if opened is None or self._file(name) != opened.file:
+                if opened is not None:
+                    del self._open[name]
+                    opened.engine.dispose()
+                opened = self._open[name] = self._made(name, create=create or name == INSTALLATION)
+            return opened
 
-    def _opened(self, name: str, *, create: bool) -> Engine:
+    def _file(self, name: str) -> tuple[int, int] | None:
+        if not self.sqlite:
+            return None
+        try:
+            found = self.path(name).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
+    def _made(self, name: str, *, create: bool) -> _Open:
         if name != INSTALLATION and not _ORGANIZATION_ID.fullmatch(name):
             raise StorageError("storage.unsuitable_id" if create else "storage.unknown_organization", id=name)
-        metadata = tables.installation if name == INSTALLATION else tables.of_organization
-        if self._url is None:
-            engine = self._sqlite(name, create=create)
-        else:
-            engine = self._postgresql(name, create=create)
+        engine = self._sqlite(name, create=create) if self.sqlite else self._postgresql(name, create=create)
         try:
             if create:
-                _create_tables(engine, metadata)
-            _check_version(engine, metadata)
+                self._create_tables(name)
+            self._migrate(name, engine)
+            with engine.connect() as connection:
+                _check_version(connection, _tables_of(name))
         except BaseException:
             engine.dispose()
             raise
-        return engine
+        return _Open(engine, self._file(name))
 
     def _sqlite(self, name: str, *, create: bool) -> Engine:
-        path = self.folder / (
-            "installation.sqlite" if name == INSTALLATION else f"organization-{name}.sqlite"
-        )
+        path = self.path(name)
         if not path.exists():
-            if not create:
-                raise StorageError("storage.unknown_organization")
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)))
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+            if not create or self._left_alone(name):
+                raise self._missing(name)
+            sqlite.make_private_file(path)
+        return sqlite.engine_of(path)
 
     def _postgresql(self, name: str, *, create: bool) -> Engine:
-        url = make_url(self._url or "")
-        schema = "scan_installation" if name == INSTALLATION else f"scan_{name.replace('-', '_')}"
-        url = url.set(drivername="postgresql+psycopg", query={**_POSTGRESQL, **url.query})
-        try:
-            engine = create_engine(url, pool_size=8, max_overflow=8)
-        except ModuleNotFoundError:
-            raise StorageError("storage.no_driver") from None
-        engine = engine.execution_options(schema_translate_map={None: schema})
-        if create:
-            with engine.begin() as connection:
-                connection.execute(text("SELECT pg_advisory_xact_lock(7290153)"))
-                connection.execute(CreateSchema(schema, if_not_exists=True))
-        elif schema not in inspect(engine).get_schema_names():
+        engine = postgresql.engine_of(self._url or "", name)
+        postgresql.check_server(engine, owned=self._owner_url is not None)
+        if not create and postgresql.schema_of(name) not in inspect(engine).get_schema_names():
             engine.dispose()
-            raise StorageError("storage.unknown_organization")
+            raise self._missing(name)
         return engine
 
+    def _left_alone(self, name: str) -> bool:
+        """Whether files of organizations lie here without the installation's, which was there once."""
+        return name == INSTALLATION and any(self.folder.glob("organization-*.sqlite"))
 
-def _create_tables(engine: Engine, metadata: MetaData) -> None:
-    version = metadata.tables["schema_version"]
-    with engine.connect() as connection:
-        chosen = connection.execution_options(scan_write=True)
-        with chosen.begin():
-            if engine.dialect.name == "postgresql":
-                chosen.execute(text("SELECT pg_advisory_xact_lock(7290153)"))
-            metadata.create_all(chosen)
-            if chosen.execute(select(version.c.version)).first() is None:
+    def _missing(self, name: str) -> StorageError:
+        """Why there is no such database: it was never made, or it is lost."""
+        if name == INSTALLATION:
+            return StorageError("storage.lost_database")
+        with self.reading() as connection:
+            table = tables.organization
+            known = connection.execute(select(table.c.id).where(table.c.id == name)).first()
+        return StorageError("storage.lost_database" if known else "storage.unknown_organization")
+
+    @contextmanager
+    def _owning(self, name: str) -> Iterator[Engine]:
+        """An engine of whoever makes and moves tables; SQLite checks no foreign keys meanwhile."""
+        if self.sqlite:
+            engine = sqlite.engine_of(self.path(name), "foreign_keys=OFF")
+        else:
+            engine = postgresql.engine_of(self._owner_url or self._url or "", name, connections=1)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def _create_tables(self, name: str) -> None:
+        """Make schema and tables, unless another process was here first."""
+        metadata = _tables_of(name)
+        version = metadata.tables["schema_version"]
+        with self._owning(name) as engine, engine.connect() as connection:
+            chosen = connection.execution_options(scan_write=True)
+            with chosen.begin():
+                schema = None
+                if not self.sqlite:
+                    schema = postgresql.schema_of(name)
+                    chosen.execute(text(migrations.LOCK))
+                    chosen.execute(CreateSchema(schema, if_not_exists=True))
+                if inspect(chosen).has_table("schema_version", schema=schema):
+                    return
+                if self.sqlite and self._left_alone(name):
+                    raise StorageError("storage.lost_database")
+                metadata.create_all(chosen)
                 chosen.execute(insert(version).values(version=tables.SCHEMA_VERSION))
+                self._grant(chosen, name)
+
+    def _grant(self, connection: Connection, name: str) -> None:
+        if self._owner_url is not None:
+            postgresql.grant(connection, self._role(), postgresql.schema_of(name))
+
+    def _role(self) -> str:
+        """The program's own role, as the server knows it."""
+        engine = postgresql.engine_of(self._url or "", INSTALLATION, connections=1)
+        try:
+            with engine.connect() as connection:
+                return str(connection.execute(select(func.current_user())).scalar())
+        finally:
+            engine.dispose()
+
+    def _migrate(self, name: str, engine: Engine) -> None:
+        """Move an older database to our version."""
+        with engine.connect() as connection:
+            if _version(connection, _tables_of(name)) >= tables.SCHEMA_VERSION:
+                return
+        kind = INSTALLATION if name == INSTALLATION else "organization"
+
+        def back_up(connection: Connection, version: int) -> None:
+            if self.sqlite:
+                now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+                sqlite.copy_into(
+                    engine, self.folder / BACKUPS / f"{self.path(name).stem}.v{version}.{now}.sqlite"
+                )
+            elif self._before_migration is None:
+                raise StorageError("storage.no_backup", found=version, wanted=tables.SCHEMA_VERSION)
+            else:
+                self._before_migration(connection, name, version)
+
+        def finish(connection: Connection) -> None:
+            self._grant(connection, name)
+            if kind != INSTALLATION:
+                rewrite.in_key_order(connection, tables.code, tables.response)
+
+        with self._owning(name) as owner:
+            migrations.migrate(owner, kind, back_up, finish)
+            if self.sqlite:
+                sqlite.compact(owner)
 
 
-def _check_version(engine: Engine, metadata: MetaData) -> None:
-    with engine.connect() as connection:
-        found = connection.execute(select(metadata.tables["schema_version"].c.version)).scalar()
+def _tables_of(name: str) -> MetaData:
+    return tables.installation if name == INSTALLATION else tables.of_organization
+
+
+def _version(connection: Connection, metadata: MetaData) -> int:
+    table = metadata.tables["schema_version"]
+    return int(connection.execute(select(table.c.version)).scalar() or 0)
+
+
+def _check_version(connection: Connection, metadata: MetaData) -> None:
+    found = _version(connection, metadata)
     if found != tables.SCHEMA_VERSION:
         raise StorageError("storage.other_version", found=found, wanted=tables.SCHEMA_VERSION)
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, writers at once
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("scan_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what a database says into one sentence, without its values."""
-    try:
-        yield
-    except OperationalError as error:
-        said = str(error.orig).lower()
-        if "full" in said or "no space left" in said:
-            raise StorageError("storage.disk_full") from None
-        if any(word in said for word in ("locked", "busy", "lock timeout", "deadlock")):
-            raise StorageError("storage.busy") from None
-        raise StorageError("storage.unreachable") from None
-    except SQLAlchemyError as error:
-        raise StorageError("storage.refused", kind=type(error).__name__) from None

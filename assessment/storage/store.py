@@ -18,6 +18,7 @@ from assessment.storage import codes, tables
 from assessment.storage.accounts import Accounts, SignIn
 from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
+from assessment.storage.migrations import Before
 from assessment.storage.respondent import RespondentDesk
 
 _KEY_BYTES = 32
@@ -34,11 +35,18 @@ OPERATOR = Operator(account="operator")
 class Store:
     """Everything that is kept, behind one door.
 
-    ``folder``: keys, and SQLite files unless ``url`` names a PostgreSQL database.
+    ``folder``: keys, and SQLite files unless ``url`` names a PostgreSQL database. ``owner_url`` and
+    ``before_migration``: as ``Databases`` takes them.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], url: str | None = None) -> None:
-        self.databases = Databases(folder, url)
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        url: str | None = None,
+        owner_url: str | None = None,
+        before_migration: Before | None = None,
+    ) -> None:
+        self.databases = Databases(folder, url, owner_url, before_migration)
         self.accounts = Accounts(self.databases)
         self._digest_key = _key_file(self.databases.folder / "digest.key")
 
@@ -50,6 +58,7 @@ class Store:
         """Make an organization; its id is lower-case letters, digits and dashes."""
         if organization == INSTALLATION:
             raise StorageError("storage.unsuitable_id", id=organization)
+        self.databases.create()
         self.databases.create(organization)
         with self.databases.writing() as connection:
             known = select(tables.organization.c.id).where(tables.organization.c.id == organization)

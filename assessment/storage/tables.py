@@ -1,7 +1,8 @@
 """The tables: one set for the installation, one set for each organization.
 
 SQLite keeps each set in a file of its own, PostgreSQL in a schema of its own. A response has no date, no
-clock time, no sequence; ``WITHOUT ROWID`` leaves no hidden one either.
+clock time, no sequence; ``WITHOUT ROWID`` leaves no hidden one either. What changes here is a new version:
+``migrations`` brings older databases to it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 installation = MetaData()
 
@@ -60,6 +62,7 @@ code_route = Table(
     installation,
     Column("route_hash", String(64), primary_key=True),
     Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
+    Column("wave", String(120), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 
@@ -69,8 +72,37 @@ visit = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
     Column("sealed_code", LargeBinary, nullable=False),
+    Column("wave", String(120), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
+
+clock = Table(
+    "clock",
+    installation,
+    Column(
+        "id", Integer, CheckConstraint("id = 1", name="clock_single"), primary_key=True, autoincrement=False
+    ),
+    Column("highest", Float, nullable=False),
+)
+
+
+def _audit(metadata: MetaData) -> Table:
+    """What was done and by whom, each line with a keyed digest over it and the one before."""
+    return Table(
+        "audit",
+        metadata,
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("at", String(40), nullable=False),
+        Column("actor", String(120), nullable=False),
+        Column("action", String(40), nullable=False),
+        Column("place", String(120), nullable=False),
+        Column("detail", Text, nullable=False),
+        Column("previous", String(64), nullable=False),
+        Column("digest", String(64), nullable=False),
+    )
+
+
+installation_audit = _audit(installation)
 
 installation_version = Table("schema_version", installation, Column("version", Integer, nullable=False))
 
@@ -88,7 +120,13 @@ wave = Table(
     Column("simulated", Integer, nullable=False, default=0),
     Column("notice", Text, nullable=False, default="{}"),
     Column("modules", Text, nullable=False, default="{}"),
-    CheckConstraint("state in ('open', 'closed')", name="wave_state"),
+    Column("opened_on", String(10), nullable=False, server_default=""),
+    Column("closed_on", String(10), nullable=False, server_default=""),
+    Column("live", Integer, nullable=False, server_default=text("0")),
+    Column("thresholds", Text, nullable=False, server_default="{}"),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    CheckConstraint("state in ('planned', 'open', 'closed', 'unknown')", name="wave_state"),
+    CheckConstraint("live in (0, 1)", name="wave_live"),
 )
 
 invited = Table(
@@ -112,12 +150,37 @@ code = Table(
     sqlite_with_rowid=False,
 )
 
+invitation = Table(
+    "invitation",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("team", String(120), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("list_hash", String(64), nullable=False),
+    Column("sealed_use_hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 draft = Table(
     "draft",
     of_organization,
     Column("id", String(64), primary_key=True),
     Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+inbox = Table(
+    "inbox",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint("kind in ('response', 'beside')", name="inbox_kind"),
     sqlite_with_rowid=False,
 )
 
@@ -156,7 +219,27 @@ comment = Table(
     Column("role", String(64), nullable=False),
     Column("question", String(64), nullable=False),
     Column("text", Text, nullable=False),
+    Column(
+        "state",
+        String(10),
+        CheckConstraint("state in ('held', 'approved', 'removed')", name="comment_state"),
+        nullable=False,
+        server_default="held",
+    ),
     sqlite_with_rowid=False,
 )
+
+release = Table(
+    "release",
+    of_organization,
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    CheckConstraint("kind in ('urn', 'close', 'figures', 'late')", name="release_kind"),
+)
+
+organization_audit = _audit(of_organization)
 
 organization_version = Table("schema_version", of_organization, Column("version", Integer, nullable=False))

@@ -17,7 +17,7 @@ from sqlalchemy import delete, inspect
 
 from assessment.errors import StorageError
 from assessment.questionnaire import Questionnaire
-from assessment.storage import OPERATOR, Draft, Store, tables
+from assessment.storage import OPERATOR, Draft, Store, postgresql, sqlite, tables
 from assessment.storage.databases import Databases
 
 TIME_LIKE = ("date", "time", "stamp", "created", "sent", "at", "when", "seq", "rowid", "number")
@@ -145,12 +145,9 @@ def test_open__an_organization_whose_tables_are_gone_is_unknown(acme: Round) -> 
 def test_lock__a_writer_that_waits_too_long_is_told_and_loses_nothing(
     acme: Round, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from assessment.storage import databases
-
-    pragmas = tuple(p.replace("busy_timeout=5000", "busy_timeout=300") for p in databases._PRAGMAS)
-    monkeypatch.setattr(databases, "_PRAGMAS", pragmas)
-    quick = {**databases._POSTGRESQL, "options": "-c lock_timeout=300"}
-    monkeypatch.setattr(databases, "_POSTGRESQL", quick)
+    pragmas = tuple(p.replace("busy_timeout=5000", "busy_timeout=300") for p in sqlite.PRAGMAS)
+    monkeypatch.setattr(sqlite, "PRAGMAS", pragmas)
+    monkeypatch.setattr(postgresql, "OPTIONS", {**postgresql.OPTIONS, "options": "-c lock_timeout=300"})
     impatient = acme.place.open()
     code = acme.code()
     desk = impatient.respondent(code)
@@ -200,7 +197,7 @@ def test_file__that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> No
     place.folder.mkdir()
     (place.folder / "installation.sqlite").write_bytes(b"not a database " * 500)
     store = place.open()
-    assert refusal(lambda: store.organizations(OPERATOR)) == "storage.refused"
+    assert refusal(lambda: store.organizations(OPERATOR)) == "storage.damaged_file"
     store.close()
 
 

@@ -204,7 +204,7 @@ def test_send__a_response_of_another_place_is_refused(
 
 def failing_insert(store: Store, organization: str, said: str) -> Callable[[], None]:
     """Make every insert of a response fail as a database would; gives back how to end that."""
-    engine = store.databases._engine(organization)
+    engine = store.databases.engine(organization)
 
     def fail(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         if statement.lstrip().upper().startswith("INSERT") and "response" in statement:
@@ -310,7 +310,7 @@ def test_close__waits_for_a_sending_that_has_begun(acme: Round, questionnaire: Q
             closing.append(pool.submit(desk.close_wave, "2026"))
             closed_before_the_insert.append(bool(wait(closing, timeout=0.5).done))
 
-    engine = acme.store.databases._engine("acme")
+    engine = acme.store.databases.engine("acme")
     event.listen(engine, "before_cursor_execute", close_meanwhile)
     with ThreadPoolExecutor(1) as pool:
         acme.store.respondent(code).send(sent_by(acme, code, questionnaire))
@@ -332,7 +332,7 @@ def test_send__waits_for_a_closing_that_has_begun(acme: Round, questionnaire: Qu
             sending.append(pool.submit(refusal, lambda: acme.store.respondent(code).send(answers)))
             wait(sending, timeout=0.5)
 
-    engine = other.databases._engine("acme")
+    engine = other.databases.engine("acme")
     event.listen(engine, "before_cursor_execute", send_meanwhile)
     with ThreadPoolExecutor(1) as pool:
         desk.close_wave("2026")
