@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
@@ -11,7 +10,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, insert, select, update
 
 from assessment.errors import SignInRefused, StorageError
-from assessment.storage import codes, tables
+from assessment.storage import clock, codes, tables
 from assessment.storage.databases import Databases
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
@@ -70,7 +69,7 @@ class Accounts:
         """
         table = tables.account
         with _at_once:  # at most two at work: the waits cannot be outrun by many tries at the same moment
-            now = time.time()
+            now = clock.moment(self._databases)
             with self._databases.reading() as connection:
                 row = connection.execute(select(table).where(table.c.id == account)).first()
             if row is not None and row.blocked_until > now:
@@ -90,13 +89,14 @@ class Accounts:
                     token_hash=codes.token_hash(token), account=account, started=now, seen=now
                 )
             )
+            clock.remember(connection, now)
         return token
 
     def signed_in(self, token: str) -> SignIn | None:
         """Who holds ``token``; None once it is idle for 30 minutes, 12 hours old, or ended."""
         table = tables.sign_in
         mine = table.c.token_hash == codes.token_hash(token)
-        now = time.time()
+        now = clock.moment(self._databases)
         with self._databases.reading() as connection:
             row = connection.execute(select(table).where(mine)).first()
         if row is None:
@@ -107,6 +107,7 @@ class Accounts:
         if now - row.seen > _SEEN_EVERY:
             with self._databases.writing() as connection:
                 connection.execute(update(table).where(mine).values(seen=now))
+                clock.remember(connection, now)
         return SignIn(str(row.account))
 
     def sign_out(self, token: str) -> None:

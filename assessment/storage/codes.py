@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 26
 _NONCE_BYTES = 12
+_BLOCK = 4096
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -63,9 +64,19 @@ def order_seed(code: str) -> int:
     return int.from_bytes(_derived(code, "item order")[:8], "big")
 
 
+def list_hash(code: str) -> str:
+    """How an invitation list knows a code."""
+    return _hash("code of a list", code)
+
+
+def padded(plain: bytes) -> bytes:
+    """JSON with blanks behind it up to whole blocks, so that a length tells nothing of what was answered."""
+    return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+
+
 def seal_draft(code: str, plain: bytes) -> bytes:
     """``plain`` encrypted so that only the code's owner can read it."""
-    return _seal(_derived(code, "draft key"), plain, draft_id(code).encode())
+    return _seal(_derived(code, "draft key"), padded(plain), draft_id(code).encode())
 
 
 def open_draft(code: str, sealed: bytes) -> bytes | None:
@@ -82,6 +93,16 @@ def open_code(token: str, sealed: bytes) -> str | None:
     """The code behind a visit; None when it was damaged."""
     plain = _open(_derived(token, "visit key"), sealed, b"visit")
     return plain.decode() if plain is not None else None
+
+
+def seal_under(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
+    """``plain`` encrypted under a key of 256 bits, for one place only."""
+    return _seal(key, plain, bound_to)
+
+
+def open_under(key: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
+    """What was sealed; None when it was damaged, or sealed under another key or for another place."""
+    return _open(key, sealed, bound_to)
 
 
 def keyed_digest(key: bytes, content: bytes) -> str:

@@ -1,132 +1,215 @@
-"""What a consultant can do in one organization: open waves, hand out codes, close, read what was sent."""
+"""What a consultant can do in one organization: open waves, hand out codes, close, read what was let out."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assessment.errors import StorageError
 from assessment.response import Response
-from assessment.storage import codes, tables
-from assessment.storage.databases import Databases
-from assessment.storage.respondent import Modules, restored, stored
+from assessment.storage import codes, inbox, invitations, releases, rewrite, seals, tables, urn, waves
+from assessment.storage.invitations import Invited, IssuedCode
+from assessment.storage.releases import Release
+from assessment.storage.resources import Resources
+from assessment.storage.rows import restored, stored
+from assessment.storage.waves import CLOSED, OPEN, UNKNOWN, Wave
+
+COMMENT_STATES = ("held", "approved", "removed")
 
 
 @dataclass(frozen=True)
-class Wave:
-    """One round of asking: which questionnaire, whether it takes answers, and how many were invited."""
+class Comment:
+    """What somebody of a role wrote, and whether it may be shown."""
 
     id: str
-    questionnaire: str
-    version: str
-    year: int
-    open: bool
-    agreed: bool
-    simulated: bool
-    invited: Mapping[tuple[str, str], int]
-    notice: Mapping[str, object] = field(default_factory=dict)
-    modules: Modules = field(default_factory=Modules)
-
-
-@dataclass(frozen=True)
-class IssuedCode:
-    """A code with its place, shown once and never again."""
-
-    code: str
     role: str
-    team: str
+    question: str
+    text: str
+    state: str
 
 
 class OrganizationDesk:
     """The desk of one organization."""
 
-    def __init__(self, databases: Databases, digest_key: bytes, organization: str, name: str) -> None:
-        self._databases = databases
-        self._digest_key = digest_key
+    def __init__(self, resources: Resources, organization: str, name: str) -> None:
+        self._resources = resources
+        self._databases = resources.databases
+        self._digest_key = resources.digest_key
         self.organization = organization
         self.name = name
 
-    def open_wave(self, wave: Wave) -> list[IssuedCode]:
-        """Open ``wave`` and give a code for each invited person, unassigned within role and team."""
-        issued = [
-            IssuedCode(codes.new_code(), role, team)
-            for (role, team), people in wave.invited.items()
-            for _ in range(people)
-        ]
+    # Opening and closing
+
+    def open_wave(self, wave: Wave, people: Iterable[Invited] | None = None) -> list[IssuedCode]:
+        """Open ``wave`` and give a code for each invited person, unassigned within role and team.
+
+        With ``people`` there is an invitation list instead: a code for each address, and as many are
+        invited as stand on it.
+        """
+        issued = (
+            invitations.pool(wave.invited.items()) if people is None else invitations.for_addresses(people)
+        )
         with self._databases.reading(self.organization) as connection:
-            _refuse_known(connection, wave.id)
-        self._add_routes(issued)
+            waves.refuse_known(connection, wave.id)
+        self._add_routes(wave.id, issued)
+        today = self._resources.today()
+        seals.make(self._databases.folder, self.organization, wave.id)
         with self._databases.writing(self.organization) as connection:
-            _refuse_known(connection, wave.id)
-            connection.execute(
-                insert(tables.wave).values(
-                    id=wave.id,
-                    questionnaire=wave.questionnaire,
-                    version=wave.version,
-                    year=wave.year,
-                    state="open" if wave.open else "closed",
-                    agreed=int(wave.agreed),
-                    simulated=int(wave.simulated),
-                    notice=json.dumps(dict(wave.notice)),
-                    modules=wave.modules.to_json(),
-                )
-            )
-            groups = [
-                {"wave": wave.id, "role": role, "team": team, "invited": people}
-                for (role, team), people in wave.invited.items()
-            ]
-            if groups:
-                connection.execute(insert(tables.invited), groups)
-            if issued:
-                connection.execute(insert(tables.code), [_code_row(wave.id, entry) for entry in issued])
+            waves.add(connection, wave, today)
+            if people is not None:
+                connection.execute(delete(tables.invited).where(tables.invited.c.wave == wave.id))
+                invitations.count_invited(connection, wave.id, issued)
+            invitations.enter(connection, self._seal(wave.id), wave.id, issued)
         return issued
 
-    def _add_routes(self, issued: list[IssuedCode]) -> None:
+    def _seal(self, wave: str) -> bytes:
+        return self._resources.seal(self.organization, wave)
+
+    def _add_routes(self, wave: str, issued: list[IssuedCode]) -> None:
         """Tell the installation where the codes belong, before the wave exists: a route that leads to no
         code is harmless, a code without a route is lost.
         """
         routes = [
-            {"route_hash": codes.route_hash(entry.code), "organization": self.organization}
+            {
+                "route_hash": codes.route_hash(entry.code),
+                "organization": self.organization,
+                "wave": wave,
+            }
             for entry in issued
         ]
         if routes:
             with self._databases.writing() as connection:
-                connection.execute(insert(tables.code_route), routes)
+                connection.execute(
+                    insert(tables.code_route), sorted(routes, key=lambda row: row["route_hash"])
+                )
 
     def waves(self) -> list[Wave]:
         """Every wave, newest last."""
         with self._databases.reading(self.organization) as connection:
-            groups: dict[str, dict[tuple[str, str], int]] = {}
-            for row in connection.execute(select(tables.invited)):
-                groups.setdefault(row.wave, {})[row.role, row.team] = row.invited
-            query = select(tables.wave).order_by(tables.wave.c.year, tables.wave.c.id)
-            return [
-                Wave(
-                    row.id,
-                    row.questionnaire,
-                    row.version,
-                    row.year,
-                    row.state == "open",
-                    bool(row.agreed),
-                    bool(row.simulated),
-                    groups.get(row.id, {}),
-                    json.loads(row.notice),
-                    Modules.from_json(row.modules),
-                )
-                for row in connection.execute(query)
-            ]
+            return waves.read(connection)
 
-    def close_wave(self, wave: str) -> None:
-        """Take no more answers; drafts are deleted, results may open."""
+    def close_wave(self, wave: str, revision: int | None = None, *, drop_lost: bool = False) -> None:
+        """Take no more answers: the inbox is emptied, drafts and visits go, results may open.
+
+        The seal is destroyed. Raises StorageError, and the wave stays open, where something that was sent
+        can no longer be opened; ``drop_lost`` closes without it. ``revision``: the one that was seen.
+        """
+        today = self._resources.today()
         with self._databases.writing(self.organization) as connection:
-            connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(state="closed"))
-            connection.execute(tables.draft.delete().where(tables.draft.c.wave == wave))
+            rewrite.hold(connection, tables.code, tables.response)
+            row = waves.held(connection, wave, revision)
+            if row.state != CLOSED:
+                values = {"state": CLOSED, "closed_on": today, "revision": row.revision + 1}
+                connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
+                k = urn.least_group(row.thresholds)
+                urn.empty(connection, self._resources, (self.organization, wave), k, drop_lost=drop_lost)
+                connection.execute(delete(tables.draft).where(tables.draft.c.wave == wave))
+                rewrite.in_key_order(connection, *_REWRITTEN)
+        self._leave_nothing_behind(wave)
+
+    def _leave_nothing_behind(self, wave: str) -> None:
+        """What a closed wave needs no more; done again when we were interrupted."""
+        seals.destroy(self._databases.folder, self.organization, wave)
+        self._databases.compact(self.organization)
+        table = tables.visit
+        mine = (table.c.organization == self.organization) & table.c.wave.in_((wave, ""))
+        with self._databases.writing() as connection:
+            connection.execute(delete(table).where(mine))
+
+    def reopen_wave(self, wave: str, revision: int | None = None) -> None:
+        """Take answers again, with a new seal; refused once figures of the wave were shown.
+
+        A wave of a restored backup keeps its seal, where there is one: what waits can still be opened.
+        """
+        with self._databases.writing(self.organization) as connection:
+            row = waves.held(connection, wave, revision)
+            if row.state == OPEN:
+                return
+            if releases.were_shown(connection, wave):
+                raise StorageError("storage.results_shown", wave=wave)
+            if row.state != UNKNOWN:
+                seals.destroy(self._databases.folder, self.organization, wave)
+            seals.make(self._databases.folder, self.organization, wave)
+            values = {"state": OPEN, "closed_on": "", "revision": row.revision + 1}
+            connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
+
+    def draw_urn(self) -> int:
+        """Do what a process that died between a sending and its urn left undone; how many blocks moved.
+
+        Also finishes the close of waves that were interrupted.
+        """
+        drawn = 0
+        for wave in self.waves():
+            if wave.state == OPEN:
+                drawn += urn.draw(self._resources, self.organization, wave.id)
+            elif (
+                wave.state == CLOSED
+                and seals.path_of(self._databases.folder, self.organization, wave.id).exists()
+            ):
+                self._leave_nothing_behind(wave.id)
+        return drawn
+
+    def lost_in_inbox(self, wave: str) -> int:
+        """How many responses wait that can no longer be opened."""
+        with self._databases.reading(self.organization) as connection:
+            waiting = inbox.waiting(connection, wave, inbox.RESPONSE)
+            try:
+                key = self._seal(wave) if waiting else b""
+            except StorageError:
+                return len(waiting)
+            return inbox.lost(connection, key, wave)
+
+    # Codes
+
+    def invite(self, wave: str, people: Iterable[Invited]) -> list[IssuedCode]:
+        """Put people on the invitation list of an open wave, with a code each."""
+        issued = invitations.for_addresses(people)
+        self._add_routes(wave, issued)
+        with self._databases.writing(self.organization) as connection:
+            self._held_open(connection, wave)
+            known = {row.address.casefold() for row in invitations.listed(connection, wave)}
+            for number, entry in enumerate(issued, start=1):
+                if entry.address.casefold() in known:
+                    raise StorageError(
+                        "storage.unusable_address", number=number, limit=invitations.LONGEST_ADDRESS
+                    )
+            invitations.count_invited(connection, wave, issued)
+            invitations.enter(connection, self._seal(wave), wave, issued)
+        return issued
+
+    def remind(self, wave: str) -> list[IssuedCode]:
+        """A new code for everybody on the invitation list, whether they answered or not; the old ones die.
+
+        The code of somebody who has answered says "already received". Nobody can see which.
+        """
+        with self._databases.reading(self.organization) as connection:
+            rows = invitations.listed(connection, wave)
+        fresh = [(row, IssuedCode(codes.new_code(), row.role, row.team, row.address)) for row in rows]
+        issued = [entry for _row, entry in fresh]
+        self._add_routes(wave, issued)
+        with self._databases.writing(self.organization) as connection:
+            self._held_open(connection, wave)
+            if [row.list_hash for row in invitations.listed(connection, wave)] != [r.list_hash for r in rows]:
+                raise StorageError("storage.edited_meanwhile", wave=wave)
+            if fresh:
+                invitations.reissue_list(connection, self._seal(wave), wave, fresh)
+        self._databases.compact(self.organization)
+        return sorted(issued, key=lambda entry: (entry.role, entry.team, entry.address))
+
+    def reissue_pool(self, wave: str, role: str, team: str) -> list[IssuedCode]:
+        """New codes for what is left of a team's pool, where links were lost; the old ones die."""
+        with self._databases.writing(self.organization) as connection:
+            self._held_open(connection, wave)
+            issued = invitations.reissue_pool(connection, wave, role, team)
+            self._add_routes(wave, issued)
+        return issued
+
+    # What was let out
 
     def answered(self, wave: str) -> dict[str, int]:
-        """How many responses of each role are stored; only ``disclosure`` may say them on a screen."""
+        """How many responses of each role were let out; only ``disclosure`` may say them on a screen."""
         table = tables.response
         query = select(table.c.role, func.count()).where(table.c.wave == wave).group_by(table.c.role)
         with self._databases.reading(self.organization) as connection:
@@ -141,33 +224,67 @@ class OrganizationDesk:
             return {(str(question), int(code)): int(count) for question, code, count in counted}
 
     def responses(self, wave: str) -> list[Response]:
-        """Every response of a wave, in order of their random ids."""
+        """Every response that was let out, in order of random ids; StorageError where one has changed."""
         table = tables.response
         query = select(table).where(table.c.wave == wave).order_by(table.c.id)
         with self._databases.reading(self.organization) as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
+            if not releases.hold_true(connection, self._digest_key, wave):
+                raise StorageError("storage.damaged")
         return [restored(row, self._digest_key) for row in rows]
 
     def add_responses(self, wave: str, responses: Iterable[Response]) -> None:
         """Store responses that were gathered elsewhere: all of them, or none."""
-        rows = [stored(response, self._digest_key) for response in responses]
-        if any(row["wave"] != wave or row["organization"] != self.organization for row in rows):
+        responses = sorted(responses, key=lambda response: response.id)
+        if any(entry.wave != wave or entry.organization != self.organization for entry in responses):
             raise StorageError("storage.foreign_response")
+        if not responses:
+            return
+        rows = [stored(response, self._digest_key) for response in responses]
         with self._databases.writing(self.organization) as connection:
-            if rows:
-                connection.execute(insert(tables.response), sorted(rows, key=lambda row: row["id"]))
+            connection.execute(insert(tables.response), rows)
+            content = {"groups": releases.groups_of(responses)}
+            releases.enter(connection, self._digest_key, wave, releases.LATE, content)
+
+    def comments(self, wave: str) -> list[Comment]:
+        """Every comment of a closed wave, in order of random ids; only ``disclosure`` may show them."""
+        table = tables.comment
+        query = select(table).where(table.c.wave == wave).order_by(table.c.id)
+        with self._databases.reading(self.organization) as connection:
+            return [
+                Comment(row.id, row.role, row.question, row.text, row.state)
+                for row in connection.execute(query)
+            ]
+
+    def set_comment_state(self, comment: str, state: str, text: str | None = None) -> None:
+        """Hold, approve or remove a comment; ``text`` takes the place of words that would tell who wrote."""
+        if state not in COMMENT_STATES:
+            raise StorageError("storage.unknown_state", known=", ".join(COMMENT_STATES))
+        values = {"state": state} if text is None else {"state": state, "text": text}
+        with self._databases.writing(self.organization) as connection:
+            change = update(tables.comment).where(tables.comment.c.id == comment).values(values)
+            if connection.execute(change).rowcount != 1:
+                raise StorageError("storage.edited_meanwhile", wave="")
+            if text is not None:
+                rewrite.in_key_order(connection, tables.comment)
+        if text is not None:
+            self._databases.compact(self.organization)
+
+    def enter_release(self, wave: str, kind: str, content: Mapping[str, object]) -> None:
+        """Write down what is shown of a wave, before it is shown."""
+        with self._databases.writing(self.organization) as connection:
+            waves.held(connection, wave)
+            releases.enter(connection, self._digest_key, wave, kind, content)
+
+    def releases(self, wave: str) -> list[Release]:
+        """What was let out of a wave, in order."""
+        with self._databases.reading(self.organization) as connection:
+            return releases.of_wave(connection, wave)
+
+    def _held_open(self, connection: Connection, wave: str) -> None:
+        rewrite.hold(connection, tables.code, tables.invitation)  # before the wave: a sending does so too
+        if waves.held(connection, wave).state != OPEN:
+            raise StorageError("storage.wave_not_open", wave=wave)
 
 
-def _refuse_known(connection: Connection, wave: str) -> None:
-    if connection.execute(select(tables.wave.c.id).where(tables.wave.c.id == wave)).first():
-        raise StorageError("storage.wave_exists", wave=wave)
-
-
-def _code_row(wave: str, entry: IssuedCode) -> dict[str, object]:
-    return {
-        "use_hash": codes.use_hash(entry.code),
-        "wave": wave,
-        "role": entry.role,
-        "team": entry.team,
-        "used": 0,
-    }
+_REWRITTEN = (tables.code, tables.response, tables.claim_answer, tables.comment, tables.draft)

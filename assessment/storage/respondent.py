@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from uuid import uuid4
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from assessment.errors import LinkRefused, StorageError
 from assessment.response import Response
-from assessment.storage import codes, tables
-from assessment.storage.databases import Databases
+from assessment.storage import codes, inbox, tables, urn
+from assessment.storage.inbox import LONGEST_COMMENT
+from assessment.storage.resources import Resources
 
-LONGEST_COMMENT = 2000
+__all__ = ["LONGEST_COMMENT", "Draft", "Invitation", "Modules", "RespondentDesk", "invited_by_role"]
 _WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "notice", "modules")
 
 
@@ -84,9 +84,9 @@ class Draft:
 class RespondentDesk:
     """The desk of the respondent who holds ``code``, in one organization."""
 
-    def __init__(self, databases: Databases, digest_key: bytes, organization: str, code: str) -> None:
-        self._databases = databases
-        self._digest_key = digest_key
+    def __init__(self, resources: Resources, organization: str, code: str) -> None:
+        self._resources = resources
+        self._databases = resources.databases
         self.organization = organization
         self._code = code
 
@@ -100,13 +100,10 @@ class RespondentDesk:
         with self._databases.reading(self.organization) as connection:
             return self._invitation(connection)
 
-    def check_open(self) -> None:
-        """Raise LinkRefused unless the code can still be used."""
-        invitation = self.invitation()
-        if invitation.used:
-            raise LinkRefused("link.used")
-        if not invitation.open:
-            raise LinkRefused("link.closed")
+    def check_open(self) -> Invitation:
+        """The invitation, as long as the code can be used; LinkRefused otherwise."""
+        with self._databases.reading(self.organization) as connection:
+            return self._open_invitation(connection)
 
     def draft(self) -> Draft:
         """The draft so far; an empty one when there is none."""
@@ -125,11 +122,7 @@ class RespondentDesk:
         body = codes.seal_draft(self._code, plain.encode())
         mine = tables.draft.c.id == codes.draft_id(self._code)
         with self._databases.writing(self.organization) as connection:
-            invitation = self._invitation(connection, (tables.wave, tables.code))
-            if invitation.used:
-                raise LinkRefused("link.used")
-            if not invitation.open:
-                raise LinkRefused("link.closed")
+            invitation = self._open_invitation(connection, (tables.wave, tables.code))
             if connection.execute(update(tables.draft).where(mine).values(body=body)).rowcount == 0:
                 connection.execute(
                     insert(tables.draft).values(
@@ -144,27 +137,35 @@ class RespondentDesk:
         claims: Mapping[str, int] | None = None,
         comments: Mapping[str, str] | None = None,
     ) -> None:
-        """Store ``response``, use up the code and delete the draft: all of it, or nothing.
+        """Seal ``response`` in the inbox, use up the code and delete the draft: all of it, or nothing.
 
-        ``claims`` (question -> code) and ``comments`` (question -> text) go into rows of their own, with
-        random ids, wave and role, and nothing that leads back to the response.
+        ``claims`` (question -> code) and ``comments`` (question -> text) are sealed apart from it. The code
+        forgets its role and team. What is due to leave the inbox then does, in a transaction of its own.
         Raises LinkRefused when the code was used before or the wave is closed; nothing changes then.
         """
         table = tables.code
         mine = table.c.use_hash == codes.use_hash(self._code)
         with self._databases.writing(self.organization) as connection:
-            invitation = self._invitation(connection, (tables.wave,))
-            if not invitation.open:
-                raise LinkRefused("link.closed")
+            invitation = self._open_invitation(connection, (tables.wave,))
             if not invitation.invites(response):
                 raise StorageError("storage.foreign_response")
-            unused = update(table).where(mine, table.c.used == 0).values(used=1)
-            if connection.execute(unused).rowcount != 1:
+            used = update(table).where(mine, table.c.used == 0).values(used=1, role="", team="")
+            if connection.execute(used).rowcount != 1:
                 raise LinkRefused("link.used")
-            connection.execute(insert(tables.response).values(stored(response, self._digest_key)))
-            _store_beside(connection, response, claims or {}, comments or {})
+            key = self._resources.seal(self.organization, response.wave)
+            inbox.put(connection, key, response, claims or {}, comments or {})
             gone = tables.draft.c.id == codes.draft_id(self._code)
             connection.execute(delete(tables.draft).where(gone))
+        urn.settle(self._resources, self.organization, response.wave)
+
+    def _open_invitation(self, connection: Connection, held: Sequence[Table] = ()) -> Invitation:
+        """The invitation, as long as it can be used; LinkRefused says "already received" before "closed"."""
+        invitation = self._invitation(connection, held)
+        if invitation.used:
+            raise LinkRefused("link.used")
+        if not invitation.open:
+            raise LinkRefused("link.closed")
+        return invitation
 
     def _invitation(self, connection: Connection, held: Sequence[Table] = ()) -> Invitation:
         """The invitation; the rows of ``held`` tables stay as they are until the transaction ends.
@@ -200,20 +201,6 @@ class RespondentDesk:
         )
 
 
-def _store_beside(
-    connection: Connection, response: Response, claims: Mapping[str, int], comments: Mapping[str, str]
-) -> None:
-    """Claim answers and comments, a row each that knows wave and role alone."""
-    place = {"wave": response.wave, "role": response.role}
-    for question, code in claims.items():
-        row = {"id": str(uuid4()), **place, "question": question, "code": code}
-        connection.execute(insert(tables.claim_answer).values(row))
-    for question, text in comments.items():
-        if text.strip():
-            row = {"id": str(uuid4()), **place, "question": question, "text": text.strip()[:LONGEST_COMMENT]}
-            connection.execute(insert(tables.comment).values(row))
-
-
 def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:
     """How many people of each role were invited."""
     table = tables.invited
@@ -221,20 +208,3 @@ def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:
     for row in connection.execute(select(table.c.role, table.c.invited).where(table.c.wave == wave)):
         totals[row.role] = totals.get(row.role, 0) + row.invited
     return totals
-
-
-def stored(response: Response, digest_key: bytes) -> dict[str, str]:
-    """The row of a response, with a keyed digest over all of it."""
-    row = response.model_dump(exclude={"answers"})
-    row["answers"] = json.dumps(response.answers, sort_keys=True, separators=(",", ":"))
-    content = json.dumps(row, sort_keys=True).encode()
-    return {**row, "digest": codes.keyed_digest(digest_key, content)}
-
-
-def restored(row: Mapping[str, str], digest_key: bytes) -> Response:
-    """The response in a row; raises StorageError when it is not as it was stored."""
-    fields = {name: text for name, text in row.items() if name != "digest"}
-    content = json.dumps(fields, sort_keys=True).encode()
-    if codes.keyed_digest(digest_key, content) != row["digest"]:
-        raise StorageError("storage.damaged")
-    return Response.model_validate({**fields, "answers": json.loads(fields["answers"])})

@@ -7,9 +7,6 @@ command line its operator. Each gets a desk that reaches one organization and no
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
-from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
@@ -18,10 +15,10 @@ from assessment.storage import codes, tables
 from assessment.storage.accounts import Accounts, SignIn
 from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
+from assessment.storage.keys import DIGEST_KEY, key_file
 from assessment.storage.migrations import Before
+from assessment.storage.resources import Resources
 from assessment.storage.respondent import RespondentDesk
-
-_KEY_BYTES = 32
 
 
 class Operator(SignIn):
@@ -48,7 +45,8 @@ class Store:
     ) -> None:
         self.databases = Databases(folder, url, owner_url, before_migration)
         self.accounts = Accounts(self.databases)
-        self._digest_key = _key_file(self.databases.folder / "digest.key")
+        self._digest_key = key_file(self.databases.folder / DIGEST_KEY)
+        self._resources = Resources(self.databases, self._digest_key)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -84,7 +82,7 @@ class Store:
         names = self.organizations(identity)
         if organization not in names:
             raise StorageError("storage.unknown_organization")
-        return OrganizationDesk(self.databases, self._digest_key, organization, names[organization])
+        return OrganizationDesk(self._resources, organization, names[organization])
 
     def enter(self, typed_code: str) -> str:
         """Trade a code for a visit; gives the cookie's token.
@@ -93,13 +91,14 @@ class Store:
         """
         code = _normalized(typed_code)
         desk = self.respondent(code)
-        desk.check_open()
+        wave = desk.check_open().wave
         token = codes.new_token()
         with self.databases.writing() as connection:
             connection.execute(
                 insert(tables.visit).values(
                     token_hash=codes.token_hash(token),
                     organization=desk.organization,
+                    wave=wave,
                     sealed_code=codes.seal_code(token, code),
                 )
             )
@@ -108,7 +107,7 @@ class Store:
     def respondent(self, typed_code: str) -> RespondentDesk:
         """The desk of the respondent who holds a code; LinkRefused when it is malformed or unknown."""
         code = _normalized(typed_code)
-        return RespondentDesk(self.databases, self._digest_key, self._organization_of(code), code)
+        return RespondentDesk(self._resources, self._organization_of(code), code)
 
     def visit(self, token: str) -> RespondentDesk | None:
         """The respondent's desk behind a cookie; None when the visit is over."""
@@ -119,7 +118,7 @@ class Store:
         code = codes.open_code(token, row.sealed_code) if row else None
         if row is None or code is None:
             return None
-        return RespondentDesk(self.databases, self._digest_key, row.organization, code)
+        return RespondentDesk(self._resources, row.organization, code)
 
     def end_visit(self, token: str) -> None:
         """Forget a visit: the cookie leads nowhere from now on."""
@@ -142,24 +141,3 @@ def _normalized(typed_code: str) -> str:
     if code is None:
         raise LinkRefused("link.malformed")
     return code
-
-
-def _key_file(path: Path) -> bytes:
-    """The key in ``path``, made when first asked for; never in the database or its backup.
-
-    It is linked into place when it is whole: another process that starts at the same moment, or after a
-    crash, never works with half a key.
-    """
-    if not path.exists():
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, path)
-        finally:
-            draft.unlink()
-    return path.read_bytes()

@@ -50,6 +50,11 @@ class Place:
     def count(self, name: str, table: str) -> int:
         return int(self.run(name, f"SELECT count(*) FROM {table}")[0][0])
 
+    def sent(self, name: str) -> int:
+        """How many responses are kept: those that wait in the inbox, and those that were let out."""
+        waiting = self.run(name, "SELECT count(*) FROM inbox WHERE kind = 'response'")
+        return int(waiting[0][0]) + self.count(name, "response")
+
 
 @dataclass
 class Round:

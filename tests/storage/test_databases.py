@@ -163,7 +163,7 @@ def test_lock__a_writer_that_waits_too_long_is_told_and_loses_nothing(
     assert desk.draft().answers == {"TS1_1": 4}
     assert not desk.invitation().used
     desk.send(sent)
-    assert acme.place.count("acme", "response") == 1
+    assert acme.place.sent("acme") == 1
     impatient.close()
     engine.dispose()
 
@@ -183,12 +183,12 @@ def test_disk__full_is_told_and_loses_nothing(tmp_path: Path, questionnaire: Que
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     assert refusal(lambda: acme.desk.add_responses("2026", responses)) == "storage.disk_full"
-    assert place.count("acme", "response") == 0
+    assert place.sent("acme") == 0
     assert desk.draft().answers == {"TS1_1": 4}
     with store.databases.writing("acme") as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1073741823")
     desk.send(response(questionnaire, team=acme.team(code)))
-    assert place.count("acme", "response") == 1
+    assert place.sent("acme") == 1
     store.close()
 
 

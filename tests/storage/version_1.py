@@ -9,7 +9,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from assessment.questionnaire import Questionnaire
 from assessment.storage import codes
-from assessment.storage.respondent import stored
+from assessment.storage.rows import stored
 from tests.answering import response
 
 INSTALLATION = """

@@ -341,6 +341,7 @@ def _send() -> None:
     """Send everything, once; the database has it before the thank-you is drawn."""
 
     def send(desk: RespondentDesk) -> None:
+        desk.check_open()  # a used code no longer knows its role
         invitation, draft = desk.invitation(), desk.draft()
         response = submit(
             load_questionnaire(invitation.questionnaire),
