@@ -19,9 +19,11 @@ from assessment.storage.databases import Databases
 
 TOLERATED_SECONDS = 300.0
 _REMEMBERED_EVERY = 60.0
+_WARNED_EVERY = 3600.0
 _log = logging.getLogger("assessment")
 _reached: WeakKeyDictionary[Databases, tuple[float, float]] = WeakKeyDictionary()
 """For each installation: the latest moment that this process told, and what the processor counted then."""
+_silent_until: WeakKeyDictionary[Databases, float] = WeakKeyDictionary()
 
 
 def now(databases: Databases) -> datetime:
@@ -32,7 +34,8 @@ def now(databases: Databases) -> datetime:
 def moment(databases: Databases) -> float:
     """The moment in seconds since 1970; writes nothing. A clock that was set back is told in the log."""
     told, behind = _looked_at(databases)
-    if behind > TOLERATED_SECONDS:
+    if behind > TOLERATED_SECONDS and time.monotonic() >= _silent_until.get(databases, 0.0):
+        _silent_until[databases] = time.monotonic() + _WARNED_EVERY
         _log.warning("%s", _clock_back(behind))
     return told
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from assessment.library import load_questionnaire
 from assessment.notice import NoticeFacts
 from assessment.opening import wave_facts
-from assessment.storage import OPERATOR, IssuedCode, Modules, Store, Wave
+from assessment.storage import OPERATOR, IssuedCode, Modules, Store, Wave, inbox, seals
 
 PASSWORD = "een lang wachtwoord"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -191,9 +191,13 @@ def open_wave(
 
 
 def stored(server: Server, wave: str = "2026") -> list[dict[str, int | None]]:
-    """The answers that are in the database."""
+    """The answers that are in the database: let out, or waiting in the sealed inbox."""
     store = server.store()
     responses = store.desk("voorbeeld", OPERATOR).responses(wave)
+    with store.databases.reading("voorbeeld") as connection:
+        for row in inbox.waiting(connection, wave, inbox.RESPONSE):
+            key = seals.key_of(server.folder, "voorbeeld", wave)
+            responses.append(inbox.response_in(key, row))
     store.close()
     return [response.answers for response in responses]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessment.library import load_questionnaire
-from assessment.storage import Modules
+from assessment.storage import OPERATOR, Modules
 from tests.browser.conftest import Opener, Server, open_wave
 from tests.browser.respondent import PARTS, press, tick_part, wait_for_part
 
@@ -55,6 +55,9 @@ def test_claims_and_comments__are_stored_apart_from_the_answers(server: Server, 
     page.locator(f".st-key-next-{PARTS + 2}-{PARTS + 3} button").click()
     press(page, "nl", "send")
     expect(page.get_by_role("heading", name="Dank je wel!")).to_be_visible()
+    store = server.store()
+    store.desk("voorbeeld", OPERATOR).close_wave("2026")
+    store.close()
     with sqlite3.connect(server.folder / "organization-voorbeeld.sqlite") as database:
         claims = database.execute("select wave, role, question, code from claim_answer").fetchall()
         comments = database.execute("select wave, role, text from comment").fetchall()

@@ -106,5 +106,6 @@ def test_code__is_nowhere_in_log_address_or_files(server: Server, visitor: Opene
     )
     assert not [url for url in seen if code.code in url.split("#")[0]]
     assert code.code not in server.log
-    assert not [file for file in server.folder.iterdir() if code.code.encode() in file.read_bytes()]
+    files = [file for file in server.folder.rglob("*") if file.is_file()]
+    assert not [file for file in files if code.code.encode() in file.read_bytes()]
     assert page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})").count(code.code) == 0

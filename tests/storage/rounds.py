@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from assessment.questionnaire import Questionnaire
-from assessment.storage import IssuedCode, OrganizationDesk, Store, Wave
+from assessment.storage import Invited, IssuedCode, OrganizationDesk, Store, Wave
 
 PEOPLE = {("mt", ""): 3, ("rep", "Noord"): 4, ("rep", "Zuid"): 4}
 
@@ -74,9 +74,14 @@ class Round:
 
 
 def open_round(
-    place: Place, store: Store, questionnaire: Questionnaire, organization: str = "acme", **facts: Any
+    place: Place,
+    store: Store,
+    questionnaire: Questionnaire,
+    organization: str = "acme",
+    people: list[Invited] | None = None,
+    **facts: Any,
 ) -> Round:
     desk = store.add_organization(organization, organization.title())
     wave = Wave("2026", questionnaire.id, questionnaire.version, 2026, True, False, False, PEOPLE)
     wave = replace(wave, **facts)
-    return Round(place, store, desk, wave, desk.open_wave(wave))
+    return Round(place, store, desk, wave, desk.open_wave(wave, people))
