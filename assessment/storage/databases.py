@@ -158,10 +158,13 @@ class Databases:
 
     def _postgresql(self, name: str, *, create: bool) -> Engine:
         engine = postgresql.engine_of(self._url or "", name)
-        postgresql.check_server(engine, owned=self._owner_url is not None)
-        if not create and postgresql.schema_of(name) not in inspect(engine).get_schema_names():
+        try:
+            postgresql.check_server(engine, owned=self._owner_url is not None)
+            if not create and postgresql.schema_of(name) not in inspect(engine).get_schema_names():
+                raise self._missing(name)
+        except BaseException:
             engine.dispose()
-            raise self._missing(name)
+            raise
         return engine
 
     def _left_alone(self, name: str) -> bool:
@@ -223,7 +226,11 @@ class Databases:
             engine.dispose()
 
     def _migrate(self, name: str, engine: Engine) -> None:
-        """Move an older database to our version."""
+        """Move an older database to our version, and let the program's own role use what another owns."""
+        if self._owner_url is not None:
+            with self._owning(name) as owner, owner.begin() as connection:
+                connection.execute(text(migrations.LOCK))
+                self._grant(connection, name)
         with engine.connect() as connection:
             if _version(connection, _tables_of(name)) >= tables.SCHEMA_VERSION:
                 return

@@ -287,4 +287,4 @@ class OrganizationDesk:
             raise StorageError("storage.wave_not_open", wave=wave)
 
 
-_REWRITTEN = (tables.code, tables.response, tables.claim_answer, tables.comment, tables.draft)
+_REWRITTEN = (tables.code, tables.response, tables.claim_answer, tables.comment, tables.draft, tables.inbox)
