@@ -12,6 +12,7 @@ from assessment.storage import Modules
 
 RETENTION_MONTHS = 24
 BACKUP_DAYS = 35
+LIST_DAYS = 30
 LEAST_SHARES = 10
 LEAST_COMMENTS = 10
 
@@ -23,9 +24,11 @@ def wave_facts(
     invited: Mapping[tuple[str, str], int],
     agreed: bool,
     modules: Modules,
+    listed: bool = False,
 ) -> dict[str, object]:
     """The facts of a wave as they are stored: what the organization told, and the wave's own numbers.
 
+    ``listed``: codes go to the addresses of an invitation list, which is kept for a while after the close.
     Raises IncompleteNotice naming the first fact that some respondent's notice needs and nobody gave.
     """
     totals: dict[str, int] = {}
@@ -47,7 +50,7 @@ def wave_facts(
             "rounded_to": THRESHOLDS.index_step,
             "retention_months": told.retention_months or RETENTION_MONTHS,
             "backup_days": told.backup_days or BACKUP_DAYS,
-            "list_days": None,  # codes are handed out unassigned: no list of addresses is kept
+            "list_days": LIST_DAYS if listed else None,  # codes of a pool are handed out unassigned
         }
     )
     if questionnaire.information_notice is not None:

@@ -1,7 +1,8 @@
 """The store that this server works with, from the environment.
 
 ``ASSESSMENT_DATA``: the data folder (default ``data``). ``ASSESSMENT_DATABASE_URL``: a PostgreSQL address,
-where that is to be used instead of SQLite files in the folder.
+where that is to be used instead of SQLite files in the folder. ``ASSESSMENT_DATABASE_OWNER_URL``: the address
+of the role that makes and moves the tables there, where that is another.
 """
 
 from __future__ import annotations
@@ -13,9 +14,14 @@ from assessment.storage import Store
 
 DATA_VARIABLE = "ASSESSMENT_DATA"
 DATABASE_VARIABLE = "ASSESSMENT_DATABASE_URL"
+OWNER_VARIABLE = "ASSESSMENT_DATABASE_OWNER_URL"
 
 
 @cache
 def store() -> Store:
     """The one store of this process."""
-    return Store(os.environ.get(DATA_VARIABLE) or "data", os.environ.get(DATABASE_VARIABLE) or None)
+    return Store(
+        os.environ.get(DATA_VARIABLE) or "data",
+        os.environ.get(DATABASE_VARIABLE) or None,
+        os.environ.get(OWNER_VARIABLE) or None,
+    )
