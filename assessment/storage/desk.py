@@ -110,13 +110,13 @@ class OrganizationDesk:
         self._leave_nothing_behind(wave)
 
     def _leave_nothing_behind(self, wave: str) -> None:
-        """What a closed wave needs no more; done again when we were interrupted."""
-        seals.destroy(self._databases.folder, self.organization, wave)
-        self._databases.compact(self.organization)
+        """What a closed wave needs no more. The seal goes last: while there is one, this is done again."""
         table = tables.visit
         mine = (table.c.organization == self.organization) & table.c.wave.in_((wave, ""))
         with self._databases.writing() as connection:
             connection.execute(delete(table).where(mine))
+        urn.compact(self._resources, self.organization)
+        seals.destroy(self._databases.folder, self.organization, wave)
 
     def reopen_wave(self, wave: str, revision: int | None = None) -> None:
         """Take answers again, with a new seal; refused once figures of the wave were shown.
@@ -195,7 +195,7 @@ class OrganizationDesk:
                 raise StorageError("storage.edited_meanwhile", wave=wave)
             if fresh:
                 invitations.reissue_list(connection, self._seal(wave), wave, fresh)
-        self._databases.compact(self.organization)
+        urn.compact(self._resources, self.organization)
         return sorted(issued, key=lambda entry: (entry.role, entry.team, entry.address))
 
     def reissue_pool(self, wave: str, role: str, team: str) -> list[IssuedCode]:
@@ -268,7 +268,7 @@ class OrganizationDesk:
             if text is not None:
                 rewrite.in_key_order(connection, tables.comment)
         if text is not None:
-            self._databases.compact(self.organization)
+            urn.compact(self._resources, self.organization)
 
     def enter_release(self, wave: str, kind: str, content: Mapping[str, object]) -> None:
         """Write down what is shown of a wave, before it is shown."""

@@ -68,7 +68,11 @@ def were_shown(connection: Connection, wave: str) -> bool:
 
 
 def hold_true(connection: Connection, digest_key: bytes, wave: str) -> bool:
-    """Whether every entry is as it was written, and the responses are those that the last one counted."""
+    """Whether every entry is as it was written, and the responses are those that the last one counted.
+
+    Responses are looked at first: PostgreSQL then lets no step of the urn in between.
+    """
+    now = _stored_now(connection, digest_key, wave)
     rows = _rows(connection, wave)
     signed = [row for row in rows if row.digest]  # what was moved from version 1 has none
     if [row.number for row in rows] != list(range(1, len(rows) + 1)):
@@ -78,7 +82,7 @@ def hold_true(connection: Connection, digest_key: bytes, wave: str) -> bool:
     if not signed:
         return True
     content = json.loads(signed[-1].content)
-    return (content[_COUNT], content[_DIGEST]) == _stored_now(connection, digest_key, wave)
+    return (content[_COUNT], content[_DIGEST]) == now
 
 
 def cut_teams(

@@ -53,7 +53,9 @@ class Store:
         self.databases.close()
 
     def add_organization(self, organization: str, name: str, identity: SignIn = OPERATOR) -> OrganizationDesk:
-        """Make an organization; its id is lower-case letters, digits and dashes."""
+        """Make an organization, which the operator may; its id is lower-case letters, digits and dashes."""
+        if not isinstance(identity, Operator):
+            raise StorageError("storage.unknown_organization")
         if organization == INSTALLATION:
             raise StorageError("storage.unsuitable_id", id=organization)
         self.databases.create()

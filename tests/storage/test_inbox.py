@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import pytest
 from answering import response
 from rounds import Place, Round, open_round
+from sqlalchemy import event
 
 from assessment.disclosure import THRESHOLDS
 from assessment.errors import LinkRefused, StorageError
@@ -203,6 +205,30 @@ def test_close__that_was_interrupted_is_finished_by_the_hourly_care(wide: Round)
     seals.make(wide.place.folder, "acme", "2026")  # as if the process had died before destroying it
     wide.desk.draw_urn()
     assert not path.exists()
+
+
+def test_responses__read_while_the_urn_draws_are_of_before_or_after_and_never_damaged(
+    wide: Round, questionnaire: Questionnaire
+) -> None:
+    send(wide, questionnaire, "rep", *range(14))
+    other = wide.place.open()
+    drawing: list[Future[None]] = []
+    mine = [entry for entry in wide.issued if entry.role == "rep"][14]
+
+    def draw_meanwhile(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("SELECT") and "release" in statement and not drawing:
+            sent = response(questionnaire, team=mine.team)
+            drawing.append(pool.submit(other.respondent(mine.code).send, sent))
+            wait(drawing, timeout=0.5)
+
+    engine = wide.store.databases.engine("acme")
+    event.listen(engine, "before_cursor_execute", draw_meanwhile)
+    with ThreadPoolExecutor(1) as pool:
+        assert len(wide.desk.responses("2026")) == 5
+        drawing[0].result()
+    event.remove(engine, "before_cursor_execute", draw_meanwhile)
+    assert len(wide.desk.responses("2026")) == 10
+    other.close()
 
 
 def test_close__ends_the_visits_of_that_wave(wide: Round) -> None:
