@@ -1,0 +1,165 @@
+"""Commands about numbers: score, plan, simulate."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from assessment.cli.base import language_option, main, replacing, told_errors, write_whole
+from assessment.errors import InvalidAnswersFile
+from assessment.i18n import Language, translate
+
+_invited_options = (
+    click.option(
+        "--mt", type=click.IntRange(1, 1000), default=6, show_default=True, help="Invited in a role of few."
+    ),
+    click.option(
+        "--reps", type=click.IntRange(1, 50_000), default=40, show_default=True, help="In any other role."
+    ),
+)
+
+
+def _invited_counts(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options --mt and --reps: the people invited, for any instrument."""
+    for option in reversed(_invited_options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option("--questionnaire", required=True, help="Id or path of the questionnaire.")
+@click.option("--invited", type=click.Path(path_type=Path), default=None, help="CSV with the number invited.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option(
+    "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
+)
+@language_option
+@told_errors
+def score(
+    answers: Path, questionnaire: str, invited: Path | None, out: Path, agreed: bool, language: Language
+) -> None:
+    """Score the ANSWERS file and write the released table facet_scores.csv."""
+    import pandas as pd
+
+    from assessment.answers_file import read_invited, read_responses
+    from assessment.export.csv_format import to_csv
+    from assessment.export.facet_scores import facet_scores
+    from assessment.library import load_questionnaire
+    from assessment.results import organization_result, waves
+    from assessment.scoring import score as scored
+
+    if out.exists() and not out.is_dir():
+        raise InvalidAnswersFile("export.not_a_folder", folder=str(out))
+    instrument = load_questionnaire(questionnaire)
+    table = scored(instrument, read_responses(answers, instrument))
+    counts = read_invited(invited, instrument) if invited else None
+    released = [
+        organization_result(table, organization=organization, wave=wave, invited=counts, agreed=agreed)
+        for organization, wave in waves(table)
+    ]
+    tables = pd.concat([facet_scores(result, language) for result in released], ignore_index=True)
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / "facet_scores.csv", to_csv(tables))
+    click.echo(translate("cli.scored", language, n=len(released), file=out / "facet_scores.csv"))
+
+
+@main.command()
+@_invited_counts
+@click.option("--expected-response", type=click.FloatRange(0, 1), default=0.8, show_default=True)
+@click.option(
+    "--sd", type=click.FloatRange(0.1, 50), default=None, help="Of people's overall scores, in points."
+)
+@click.option(
+    "--gap", type=click.FloatRange(0, 100), default=10.0, show_default=True, help="To be told, points."
+)
+@click.option("--agreed", is_flag=True, help="A management team under five agrees to be shown.")
+@click.option("--questionnaire", default="sustainable-success", show_default=True)
+@language_option
+@told_errors
+def plan(
+    mt: int,
+    reps: int,
+    expected_response: float,
+    sd: float | None,
+    gap: float,
+    agreed: bool,
+    questionnaire: str,
+    language: Language,
+) -> None:
+    """Say before a wave how wide its intervals will be, what gap can be told, and what may be shown."""
+    from assessment import planning
+    from assessment.library import load_questionnaire
+
+    instrument = load_questionnaire(questionnaire)
+    planned = planning.plan(
+        instrument,
+        {role.id: mt if role.few else reps for role in instrument.roles},
+        expected_response=expected_response,
+        person_sd=sd or planning.PERSON_SD,
+        gap=gap,
+        agreed=agreed,
+    )
+    for sentence in planning.sentences(planned, language):
+        click.echo(sentence)
+
+
+@main.command()
+@click.option("--organizations", type=click.IntRange(1, 100_000), default=8, show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same files."
+)
+@_invited_counts
+@click.option(
+    "--teams", type=click.IntRange(1, 1000), default=4, show_default=True, help="Of each role not of few."
+)
+@click.option("--response-rate", type=click.FloatRange(0, 1), default=0.85, show_default=True)
+@click.option(
+    "--missing", type=click.FloatRange(0, 0.5), default=None, help="Share of answers that is skipped."
+)
+@click.option(
+    "--careless", type=click.FloatRange(0, 1), default=None, help="Share of people who tick anything."
+)
+@click.option("--wave", default="1", show_default=True)
+@click.option("--questionnaire", default="sustainable-success", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@language_option
+@told_errors
+def simulate(
+    organizations: int,
+    seed: int,
+    mt: int,
+    reps: int,
+    teams: int,
+    response_rate: float,
+    missing: float | None,
+    careless: float | None,
+    wave: str,
+    questionnaire: str,
+    out: Path,
+    language: Language,
+) -> None:
+    """Write simulated organizations whose true place is known: answers.csv, invited.csv and truth.csv."""
+    from contextlib import ExitStack
+
+    from assessment.library import load_questionnaire
+    from assessment.simulation import FILES, Habits, designed, simulated_tables, write_tables
+
+    if out.exists() and not out.is_dir():
+        raise InvalidAnswersFile("export.not_a_folder", folder=str(out))
+    instrument = load_questionnaire(questionnaire)
+    design = designed(instrument, few=mt, others=reps, teams=teams, response_rate=response_rate)
+    habits = Habits.usual(skipped=missing, careless=careless)
+    tables = simulated_tables(
+        instrument, design, organizations=organizations, seed=seed, wave=wave, habits=habits
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        files = [stack.enter_context(replacing(out / name)) for name in FILES]
+        write_tables(tables, files)
+        for file in files:
+            os.fchmod(file.fileno(), 0o644)
+    click.echo(translate("cli.simulated", language, n=organizations, folder=out))
