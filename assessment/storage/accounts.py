@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from assessment.errors import SignInRefused, StorageError
-from assessment.storage import clock, codes, tables
-from assessment.storage.databases import Databases
+from assessment.storage import audit, clock, codes, tables
+from assessment.storage.databases import INSTALLATION, Databases
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 IDLE_SECONDS = 30 * 60
@@ -90,6 +90,7 @@ class Accounts:
                 )
             )
             clock.remember(connection, now)
+            self._note(connection, "sign_in", account, account)
         return token
 
     def signed_in(self, token: str) -> SignIn | None:
@@ -132,3 +133,8 @@ class Accounts:
             if over >= 0:
                 until = now + min(LONGEST_DELAY, 2.0 ** min(over, 20))
                 connection.execute(update(table).where(mine).values(blocked_until=until))
+            self._note(connection, "sign_in_failed", "", account)
+
+    def _note(self, connection: Connection, action: str, actor: str, account: str) -> None:
+        """Tell the audit log; of a failure it knows no more than which account was tried."""
+        audit.append(self._databases, connection, INSTALLATION, actor=actor, action=action, place=account)

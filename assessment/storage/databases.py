@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from assessment.storage.failures import told
 
 INSTALLATION = "installation"
 BACKUPS = "backups"
+_AFTER_COMMIT = "scan_after_commit"
 _ORGANIZATION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -81,8 +82,22 @@ class Databases:
             with chosen.begin():
                 if self._file(name) != opened.file:
                     raise StorageError("storage.lost_database")
-                _check_version(chosen, _tables_of(name))
+                _check_version(chosen, tables_of(name))
                 yield chosen
+            for act in chosen.get_execution_options().get(_AFTER_COMMIT, ()):
+                act()
+
+    def after_commit(self, connection: Connection, act: Callable[[], None]) -> None:
+        """Do ``act`` once what ``connection`` writes is kept; never if it is not."""
+        acts = connection.get_execution_options().get(_AFTER_COMMIT, ())
+        connection.execution_options(**{_AFTER_COMMIT: (*acts, act)})
+
+    def forget(self, name: str) -> None:
+        """Close the connections to a database that is to be removed."""
+        with self._lock:
+            opened = self._open.pop(name, None)
+            if opened is not None:
+                opened.engine.dispose()
 
     def engine(self, name: str = INSTALLATION) -> Engine:
         """The engine behind ``reading`` and ``writing``."""
@@ -142,7 +157,7 @@ class Databases:
                 self._create_tables(name)
             self._migrate(name, engine)
             with engine.connect() as connection:
-                _check_version(connection, _tables_of(name))
+                _check_version(connection, tables_of(name))
         except BaseException:
             engine.dispose()
             raise
@@ -181,7 +196,7 @@ class Databases:
         return StorageError("storage.lost_database" if known else "storage.unknown_organization")
 
     @contextmanager
-    def _owning(self, name: str) -> Iterator[Engine]:
+    def owning(self, name: str) -> Iterator[Engine]:
         """An engine of whoever makes and moves tables; SQLite checks no foreign keys meanwhile."""
         if self.sqlite:
             engine = sqlite.engine_of(self.path(name), "foreign_keys=OFF")
@@ -194,9 +209,9 @@ class Databases:
 
     def _create_tables(self, name: str) -> None:
         """Make schema and tables, unless another process was here first."""
-        metadata = _tables_of(name)
+        metadata = tables_of(name)
         version = metadata.tables["schema_version"]
-        with self._owning(name) as engine, engine.connect() as connection:
+        with self.owning(name) as engine, engine.connect() as connection:
             chosen = connection.execution_options(scan_write=True)
             with chosen.begin():
                 schema = None
@@ -209,10 +224,13 @@ class Databases:
                 if self.sqlite and self._left_alone(name):
                     raise StorageError("storage.lost_database")
                 metadata.create_all(chosen)
+                if schema is not None:
+                    postgresql.keep_no_statistics(chosen, schema, metadata)
                 chosen.execute(insert(version).values(version=tables.SCHEMA_VERSION))
-                self._grant(chosen, name)
+                self.grant(chosen, name)
 
-    def _grant(self, connection: Connection, name: str) -> None:
+    def grant(self, connection: Connection, name: str) -> None:
+        """Let the program's own role use tables that another role has made."""
         if self._owner_url is not None:
             postgresql.grant(connection, self._role(), postgresql.schema_of(name))
 
@@ -228,11 +246,11 @@ class Databases:
     def _migrate(self, name: str, engine: Engine) -> None:
         """Move an older database to our version, and let the program's own role use what another owns."""
         if self._owner_url is not None:
-            with self._owning(name) as owner, owner.begin() as connection:
+            with self.owning(name) as owner, owner.begin() as connection:
                 connection.execute(text(migrations.LOCK))
-                self._grant(connection, name)
+                self.grant(connection, name)
         with engine.connect() as connection:
-            if _version(connection, _tables_of(name)) >= tables.SCHEMA_VERSION:
+            if _version(connection, tables_of(name)) >= tables.SCHEMA_VERSION:
                 return
         kind = INSTALLATION if name == INSTALLATION else "organization"
 
@@ -248,17 +266,20 @@ class Databases:
                 self._before_migration(connection, name, version)
 
         def finish(connection: Connection) -> None:
-            self._grant(connection, name)
+            self.grant(connection, name)
+            if not self.sqlite:
+                postgresql.keep_no_statistics(connection, postgresql.schema_of(name), tables_of(name))
             if kind != INSTALLATION:
                 rewrite.in_key_order(connection, tables.code, tables.response)
 
-        with self._owning(name) as owner:
+        with self.owning(name) as owner:
             migrations.migrate(owner, kind, back_up, finish)
             if self.sqlite:
                 sqlite.compact(owner)
 
 
-def _tables_of(name: str) -> MetaData:
+def tables_of(name: str) -> MetaData:
+    """The tables of a set: the installation's, or an organization's."""
     return tables.installation if name == INSTALLATION else tables.of_organization
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assessment.errors import StorageError
 from assessment.response import Response
-from assessment.storage import codes, inbox, invitations, releases, rewrite, seals, tables, urn, waves
+from assessment.storage import audit, codes, inbox, invitations, releases, rewrite, seals, tables, urn, waves
 from assessment.storage.invitations import Invited, IssuedCode
 from assessment.storage.releases import Release
 from assessment.storage.resources import Resources
@@ -33,12 +33,13 @@ class Comment:
 class OrganizationDesk:
     """The desk of one organization."""
 
-    def __init__(self, resources: Resources, organization: str, name: str) -> None:
+    def __init__(self, resources: Resources, organization: str, name: str, actor: str = "operator") -> None:
         self._resources = resources
         self._databases = resources.databases
         self._digest_key = resources.digest_key
         self.organization = organization
         self.name = name
+        self._actor = actor
 
     # Opening and closing
 
@@ -62,7 +63,24 @@ class OrganizationDesk:
                 connection.execute(delete(tables.invited).where(tables.invited.c.wave == wave.id))
                 invitations.count_invited(connection, wave.id, issued)
             invitations.enter(connection, self._seal(wave.id), wave.id, issued)
+            self._note(connection, "wave_opened", wave.id)
+            if wave.thresholds:
+                self._note(connection, "thresholds", wave.id, dict(wave.thresholds))
         return issued
+
+    def _note(
+        self, connection: Connection, action: str, wave: str, detail: Mapping[str, object] | None = None
+    ) -> None:
+        """Tell the audit log, as the last thing in a transaction."""
+        audit.append(
+            self._databases,
+            connection,
+            self.organization,
+            actor=self._actor,
+            action=action,
+            place=wave,
+            detail=detail,
+        )
 
     def _seal(self, wave: str) -> bytes:
         return self._resources.seal(self.organization, wave)
@@ -107,6 +125,7 @@ class OrganizationDesk:
                 urn.empty(connection, self._resources, (self.organization, wave), k, drop_lost=drop_lost)
                 connection.execute(delete(tables.draft).where(tables.draft.c.wave == wave))
                 rewrite.in_key_order(connection, *_REWRITTEN)
+                self._note(connection, "wave_closed", wave)
         self._leave_nothing_behind(wave)
 
     def _leave_nothing_behind(self, wave: str) -> None:
@@ -134,6 +153,7 @@ class OrganizationDesk:
             seals.make(self._databases.folder, self.organization, wave)
             values = {"state": OPEN, "closed_on": "", "revision": row.revision + 1}
             connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
+            self._note(connection, "wave_reopened", wave)
 
     def draw_urn(self) -> int:
         """Do what a process that died between a sending and its urn left undone; how many blocks moved.
@@ -275,6 +295,12 @@ class OrganizationDesk:
         with self._databases.writing(self.organization) as connection:
             waves.held(connection, wave)
             releases.enter(connection, self._digest_key, wave, kind, content)
+            self._note(connection, "release", wave, {"kind": kind})
+
+    def note_export(self, wave: str, file: str) -> None:
+        """Write in the audit log that a file of released figures is downloaded, before it is."""
+        with self._databases.writing(self.organization) as connection:
+            self._note(connection, "export", wave, {"file": file})
 
     def releases(self, wave: str) -> list[Release]:
         """What was let out of a wave, in order."""
