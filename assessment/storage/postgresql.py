@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, LargeBinary, MetaData, String, create_engine, make_url, text
 
 from assessment.errors import StorageError
 
@@ -60,14 +60,20 @@ def check_server(engine: Engine, *, owned: bool) -> None:
     ``owned``: another role owns the tables, so ours must not be able to pass every rule.
     """
     with engine.connect() as connection:
-        query = text("SELECT name, setting FROM pg_settings WHERE name = ANY(:names)")
-        for name, setting in connection.execute(query, {"names": list(_MUST_BE)}):
-            if setting not in _MUST_BE[name]:
-                wanted = sorted(_MUST_BE[name])[-1]
-                raise StorageError("storage.server_setting", name=name, found=setting, wanted=wanted)
+        for name, found, wanted in wrong_settings(connection):
+            raise StorageError("storage.server_setting", name=name, found=found, wanted=wanted)
         mighty = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         if owned and connection.execute(mighty).scalar():
             raise StorageError("storage.mighty_role")
+
+
+def wrong_settings(connection: Connection) -> list[tuple[str, str, str]]:
+    """Settings of the server that would break a promise: name, what it says, what it must say."""
+    query = text("SELECT name, setting FROM pg_settings WHERE name = ANY(:names) ORDER BY name")
+    settings = connection.execute(query, {"names": list(_MUST_BE)})
+    return [
+        (name, setting, max(_MUST_BE[name])) for name, setting in settings if setting not in _MUST_BE[name]
+    ]
 
 
 def grant(connection: Connection, role: str, schema: str) -> None:
@@ -76,3 +82,16 @@ def grant(connection: Connection, role: str, schema: str) -> None:
     place, whom = quote(schema), quote(role)
     connection.execute(text(f"GRANT USAGE ON SCHEMA {place} TO {whom}"))
     connection.execute(text(f"GRANT {_RIGHTS} ON ALL TABLES IN SCHEMA {place} TO {whom}"))
+
+
+def keep_no_statistics(connection: Connection, schema: str, metadata: MetaData) -> None:
+    """Keep the planner from copying common texts - teams, answers - into its statistics.
+
+    They would stay in the server's own tables after a purge, where we cannot clear them.
+    """
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    for table in metadata.sorted_tables:
+        texts = [column.name for column in table.columns if isinstance(column.type, String | LargeBinary)]
+        if texts:
+            changes = ", ".join(f"ALTER COLUMN {quote(name)} SET STATISTICS 0" for name in texts)
+            connection.execute(text(f"ALTER TABLE {quote(schema)}.{quote(table.name)} {changes}"))
