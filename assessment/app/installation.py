@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 
 from assessment.storage import Store
+from assessment.storage.premigration import before_migration
 
 DATA_VARIABLE = "ASSESSMENT_DATA"
 DATABASE_VARIABLE = "ASSESSMENT_DATABASE_URL"
@@ -20,8 +22,11 @@ OWNER_VARIABLE = "ASSESSMENT_DATABASE_OWNER_URL"
 @cache
 def store() -> Store:
     """The one store of this process."""
-    return Store(
-        os.environ.get(DATA_VARIABLE) or "data",
-        os.environ.get(DATABASE_VARIABLE) or None,
-        os.environ.get(OWNER_VARIABLE) or None,
-    )
+    folder, url, owner_url = place()
+    return Store(folder, url, owner_url, before_migration(folder))
+
+
+def place() -> tuple[Path, str | None, str | None]:
+    """Data folder, address of the database, and address of the role that makes its tables."""
+    folder = Path(os.environ.get(DATA_VARIABLE) or "data")
+    return folder, os.environ.get(DATABASE_VARIABLE) or None, os.environ.get(OWNER_VARIABLE) or None

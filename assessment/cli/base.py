@@ -87,8 +87,16 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 def store_in(data: Path | None) -> Any:
     """The store in ``data`` that the app of this process will use too."""
-    from assessment.app.installation import DATA_VARIABLE, store
+    from assessment.app.installation import store
+
+    place_of(data)
+    return store()
+
+
+def place_of(data: Path | None) -> tuple[Path, str | None, str | None]:
+    """Data folder, address of the database, and of the role that makes its tables."""
+    from assessment.app.installation import DATA_VARIABLE, place
 
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data)
-    return store()
+    return place()

@@ -5,11 +5,12 @@ from assessment.storage.desk import Comment, OrganizationDesk
 from assessment.storage.invitations import Invited, IssuedCode
 from assessment.storage.releases import Release
 from assessment.storage.respondent import Draft, Invitation, Modules, RespondentDesk
-from assessment.storage.store import OPERATOR, Store
+from assessment.storage.store import OPERATOR, SERVER, Store
 from assessment.storage.waves import Wave
 
 __all__ = [
     "OPERATOR",
+    "SERVER",
     "Comment",
     "Draft",
     "Invitation",

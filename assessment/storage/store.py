@@ -7,16 +7,19 @@ command line its operator. Each gets a desk that reaches one organization and no
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
 from assessment.errors import LinkRefused, StorageError
 from assessment.storage import codes, tables
 from assessment.storage.accounts import Accounts, SignIn
+from assessment.storage.care import InstallationCare, OrganizationCare
 from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
 from assessment.storage.keys import DIGEST_KEY, key_file
 from assessment.storage.migrations import Before
+from assessment.storage.presence import Presence
 from assessment.storage.resources import Resources
 from assessment.storage.respondent import RespondentDesk
 
@@ -27,6 +30,9 @@ class Operator(SignIn):
 
 OPERATOR = Operator(account="operator")
 """Who runs the command line: has the files anyway."""
+
+SERVER = Operator(account="server")
+"""The server itself, which does what is due."""
 
 
 class Store:
@@ -43,6 +49,7 @@ class Store:
         owner_url: str | None = None,
         before_migration: Before | None = None,
     ) -> None:
+        self._presence = Presence(Path(folder))
         self.databases = Databases(folder, url, owner_url, before_migration)
         self.accounts = Accounts(self.databases)
         self._digest_key = key_file(self.databases.folder / DIGEST_KEY)
@@ -51,6 +58,7 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.databases.close()
+        self._presence.end()
 
     def add_organization(self, organization: str, name: str, identity: SignIn = OPERATOR) -> OrganizationDesk:
         """Make an organization, which the operator may; its id is lower-case letters, digits and dashes."""
@@ -71,7 +79,7 @@ class Store:
         """Id and name of the organizations that ``identity`` may see."""
         table = tables.organization
         query = select(table.c.id, table.c.name).order_by(table.c.name)
-        if identity != OPERATOR:
+        if not isinstance(identity, Operator):
             mine = select(tables.membership.c.organization).where(
                 tables.membership.c.account == identity.account
             )
@@ -84,7 +92,20 @@ class Store:
         names = self.organizations(identity)
         if organization not in names:
             raise StorageError("storage.unknown_organization")
-        return OrganizationDesk(self._resources, organization, names[organization])
+        return OrganizationDesk(self._resources, organization, names[organization], identity.account)
+
+    def care(self, organization: str, identity: SignIn) -> OrganizationCare:
+        """Care for one organization's own; refuses an identity without rights there."""
+        desk = self.desk(organization, identity)
+        return OrganizationCare(self.databases, self._digest_key, identity.account, desk)
+
+    def upkeep(self, identity: SignIn = OPERATOR) -> InstallationCare:
+        """Care for the whole installation; refuses everybody but its operator and its server."""
+        if not isinstance(identity, Operator):
+            raise StorageError("storage.unknown_organization")
+        return InstallationCare(
+            self.databases, self._digest_key, identity.account, lambda name: self.desk(name, identity)
+        )
 
     def enter(self, typed_code: str) -> str:
         """Trade a code for a visit; gives the cookie's token.
