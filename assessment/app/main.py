@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.app import state
-from assessment.app.screens import SCREENS, opened
+from assessment.app.screens import SCREENS, page
 from assessment.app.widgets import page_frame
 from assessment.i18n import translate
 
@@ -11,9 +11,6 @@ language = state.language()
 st.set_page_config(page_title=translate("app.title", language), layout="centered")
 page_frame(language)
 st.navigation(
-    [
-        st.Page(opened(name), title=translate(f"app.page.{name}", language), url_path=path, default=not path)
-        for name, path in SCREENS.items()
-    ],
+    [page(name, language) for name in SCREENS],
     position="hidden",
 ).run()

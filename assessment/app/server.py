@@ -17,6 +17,7 @@ from assessment.app.installation import store
 from assessment.app.middleware import OwnPageScript, SecurityHeaders
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
+from assessment.app.upkeep import hourly
 from assessment.errors import AssessmentError
 from assessment.i18n import EN, language_or_default, translate
 
@@ -60,7 +61,8 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     if wrong:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
     store().accounts.exist()
-    yield {}
+    async with hourly(store()):
+        yield {}
     store().close()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SENT = "sent"
 _PROBLEM = "problem"
+_DONE = "done"
 _ACTED = "acted"
 
 
@@ -99,6 +100,23 @@ def tell(sentence: str) -> None:
     st.session_state[_PROBLEM] = sentence
 
 
+def done() -> str:
+    """The sentence about what was just done, once."""
+    return str(st.session_state.pop(_DONE, ""))
+
+
+def tell_done(sentence: str) -> None:
+    """Keep a sentence about what was done for the top of the page."""
+    st.session_state[_DONE] = sentence
+
+
+def taken(key: str) -> str:
+    """The text that a text field held; the field is empty afterwards."""
+    text = typed(key)
+    st.session_state[key] = ""
+    return text
+
+
 def mark_acted() -> None:
     """A button's callback has run; its inline fallback must not run again."""
     st.session_state[_ACTED] = True
@@ -156,13 +174,20 @@ def _figure(
     return CHARTS[name](_shown, chosen, palette=DARK if is_dark else LIGHT, **more)
 
 
-def csv(name: str, shown: OrganizationResult, year: int, chosen: Language) -> Callable[[], bytes]:
-    """A function that makes the export called ``name`` when it is asked for.
+def csv(
+    desk: OrganizationDesk, name: str, shown: OrganizationResult, year: int, chosen: Language
+) -> Callable[[], bytes]:
+    """A function that makes the export called ``name`` when it is asked for, and tells the audit log.
 
     Raises AssessmentError at once where the export is not allowed.
     """
     _csv(name, chosen, _stamp(shown), year, shown)
-    return lambda: _csv(name, chosen, _stamp(shown), year, shown)
+
+    def taken_along() -> bytes:
+        desk.note_export(shown.wave, f"{name}.csv")
+        return _csv(name, chosen, _stamp(shown), year, shown)
+
+    return taken_along
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

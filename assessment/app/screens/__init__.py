@@ -8,10 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assessment.i18n import Language, translate
+
 SCREENS: Mapping[str, str] = {
     "fill_in": "",
     "results": "results",
+    "housekeeping": "housekeeping",
 }
+
+
+def page(name: str, language: Language) -> StreamlitPage:
+    """The page called ``name``, for the navigation and for links to it."""
+    path, title = SCREENS[name], translate(f"app.page.{name}", language)
+    return st.Page(opened(name), title=title, url_path=path, default=not path)
 
 
 def opened(name: str) -> Callable[[], None]:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.claim_panel import claim_panel
+from assessment.app.consultant import chosen_organization, signed_in_or_door, top
 from assessment.app.installation import store
 from assessment.app.reading import agreement, change_in_words, grounds, levers, place_in_words
 from assessment.app.released import released_claims
-from assessment.app.widgets import chart, language_switch, plain
+from assessment.app.widgets import chart, plain
 from assessment.errors import AssessmentError
 from assessment.export import EXPORTS
 from assessment.i18n import Language, format_number, translate
@@ -20,39 +21,21 @@ from assessment.storage import OrganizationDesk, Wave
 def draw() -> None:
     """Draw the results of the chosen organization and wave."""
     language = state.language()
-    identity = state.signed_in()
+    identity = signed_in_or_door(language)
     if identity is None:
-        language_switch(language)
-        st.info(translate("errors.sign_in.needed", language))
-        st.link_button(translate("sign_in.title", language), f"/sign-in?lang={language}")
         return
-    _top(language)
+    top(language, "housekeeping")
     organizations = store().organizations(identity)
     if not organizations:
         st.info(translate("results.no_organization", language))
         return
-    desk = store().desk(_chosen_organization(organizations, language), identity)
+    desk = store().desk(chosen_organization(organizations, language), identity)
     waves = desk.waves()
     if not waves:
         st.info(translate("results.no_wave", language))
         return
     wave = _chosen_wave(waves, desk.organization, language)
     _wave_page(desk, wave, _previous(desk, waves, wave), language)
-
-
-def _top(language: Language) -> None:
-    with st.container(key="top", horizontal=True, horizontal_alignment="right"):
-        language_switch(language)
-        st.link_button(translate("sign_in.out", language), f"/sign-out?lang={language}", type="tertiary")
-
-
-def _chosen_organization(organizations: dict[str, str], language: Language) -> str:
-    if len(organizations) == 1:
-        return next(iter(organizations))
-    label = translate("results.organization", language)
-    return st.selectbox(
-        label, list(organizations), format_func=organizations.__getitem__, key="choice-organization"
-    )
 
 
 def _chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
@@ -105,7 +88,7 @@ def _wave_page(
         grounds(result, language)
         levers(result, language)
         _claims(desk, wave, result, language)
-    _downloads(result, wave, language)
+    _downloads(desk, result, wave, language)
 
 
 def _claims(desk: OrganizationDesk, wave: Wave, result: OrganizationResult, language: Language) -> None:
@@ -142,14 +125,14 @@ def _close_button(desk: OrganizationDesk, wave: Wave, language: Language) -> Non
         _confirm_close(desk, wave, language)
 
 
-def _downloads(result: OrganizationResult, wave: Wave, language: Language) -> None:
+def _downloads(desk: OrganizationDesk, result: OrganizationResult, wave: Wave, language: Language) -> None:
     st.subheader(translate("results.take_along", language), anchor=False)
     if wave.open:
         st.text(translate("results.after_close", language))
         return
     for name in EXPORTS:
         try:
-            content = state.csv(name, result, wave.year, language)
+            content = state.csv(desk, name, result, wave.year, language)
         except AssessmentError as error:
             st.text(error.sentence(language))
             continue
