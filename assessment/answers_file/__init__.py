@@ -1,0 +1,23 @@
+"""Read answers and invitations from CSV files, checked as a whole before anything is used.
+
+The answers file: UTF-8, header ``organization,wave,role,team,language,<item ids…>``, one line a person,
+codes of the response scale, empty where nothing was ticked. ``questionnaire`` and ``version`` may stand
+as further columns; then every line must name the questionnaire that is asked for.
+
+``reading`` is the door; ``plain`` splits the file that most programs write, ``checked`` reads any other and
+finds faults, ``lines`` says where they stand; ``frames`` is what comes out.
+"""
+
+from assessment.answers_file.checked import MAX_BYTES
+from assessment.answers_file.frames import INVITED_COLUMNS, PERSON_COLUMNS, ResponseTable, response_table
+from assessment.answers_file.reading import read_invited, read_responses
+
+__all__ = [
+    "INVITED_COLUMNS",
+    "MAX_BYTES",
+    "PERSON_COLUMNS",
+    "ResponseTable",
+    "read_invited",
+    "read_responses",
+    "response_table",
+]

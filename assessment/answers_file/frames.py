@@ -1,0 +1,73 @@
+"""Answers as two frames with one index: what reading a file gives, and what scoring takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assessment.errors import InvalidAnswersFile
+from assessment.questionnaire import Questionnaire
+from assessment.response import Response
+
+PERSON_COLUMNS = ("organization", "wave", "role", "team", "language")
+INVITED_COLUMNS = ("organization", "wave", "role", "team", "invited")
+VERSION_COLUMNS = ("questionnaire", "version")
+MAX_NAME = 120
+MAX_INVITED = 1_000_000
+
+
+@dataclass(frozen=True)
+class ResponseTable:
+    """Many responses as two frames with one index, ``response_id``.
+
+    ``persons``: organization, wave, role, team, language (text). ``codes``: one float column an item of
+    the questionnaire, in its order; NaN where not answered, not asked, or "don't know".
+    """
+
+    questionnaire: Questionnaire
+    persons: pd.DataFrame
+    codes: pd.DataFrame
+
+
+def response_table(questionnaire: Questionnaire, responses: list[Response]) -> ResponseTable:
+    """The frames of responses that were already checked one by one.
+
+    Raises InvalidAnswersFile when they are of another questionnaire or version.
+    """
+    for response in responses:
+        if (response.questionnaire, response.version) != (questionnaire.id, questionnaire.version):
+            raise InvalidAnswersFile(
+                "answers.mixed_versions",
+                place=response.wave,
+                found=f"{response.questionnaire} {response.version}",
+                wanted=f"{questionnaire.id} {questionnaire.version}",
+            )
+    index = pd.Index([response.id for response in responses], name="response_id", dtype=str)
+    persons = pd.DataFrame(
+        [[getattr(response, column) for column in PERSON_COLUMNS] for response in responses],
+        index=index,
+        columns=list(PERSON_COLUMNS),
+        dtype=str,
+    )
+    codes = pd.DataFrame(
+        [[response.answers.get(item) for item in questionnaire.items] for response in responses],
+        index=index,
+        columns=list(questionnaire.items),
+        dtype=float,
+    )
+    return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
+
+
+def without_missing_codes(questionnaire: Questionnaire, codes: pd.DataFrame) -> pd.DataFrame:
+    """``codes`` with the options that mean "don't know" as NaN."""
+    values = codes.to_numpy(dtype=float, copy=True)
+    for scale in questionnaire.response_scales:
+        columns = [
+            i for i, item in enumerate(questionnaire.items.values()) if item.response_scale == scale.id
+        ]
+        if columns and scale.missing_codes:
+            part = values[:, columns]
+            values[:, columns] = np.where(np.isin(part, scale.missing_codes), np.nan, part)
+    return pd.DataFrame(values, index=codes.index, columns=codes.columns)

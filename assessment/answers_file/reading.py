@@ -1,0 +1,166 @@
+"""The two doors: a plain file by the quick way, any other, and any with a fault, by the careful way.
+
+Both ways give the same frames. The quick way checks everything that the careful way checks, on each different
+text once, and knows only yes and no: where and why a file is refused, the careful way finds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
+
+from assessment.answers_file.checked import checked_invited, checked_responses, refuse_unreadable
+from assessment.answers_file.frames import (
+    INVITED_COLUMNS,
+    MAX_INVITED,
+    MAX_NAME,
+    PERSON_COLUMNS,
+    VERSION_COLUMNS,
+    ResponseTable,
+)
+from assessment.answers_file.plain import EMPTY, MOST_READ, PlainRows, Texts, plain_rows, run_of
+from assessment.questionnaire import Questionnaire, ResponseScale
+
+_Columns = slice | list[int]
+_OFF_SCALE = -1.0
+_TOGETHER = 256
+"""Rows converted in one go: what is made of them then stays in the processor's cache."""
+_LONGEST_COUNT = 12
+"""Digits, zeros in front too: far above ``MAX_INVITED``, and far below what an integer holds."""
+
+
+def read_responses(csv_path: str | os.PathLike[str], questionnaire: Questionnaire) -> ResponseTable:
+    """The answers in ``csv_path``, every one of them known to ``questionnaire``.
+
+    Raises InvalidAnswersFile with file, line and way out for the first fault; nothing is read half.
+    """
+    path = Path(csv_path)
+    refuse_unreadable(path)
+    rows = plain_rows(path.read_bytes(), questionnaire.items.keys())
+    table = None if rows is None else plain_responses(rows, questionnaire)
+    return checked_responses(path, questionnaire) if table is None else table
+
+
+def read_invited(csv_path: str | os.PathLike[str], questionnaire: Questionnaire) -> pd.DataFrame:
+    """How many people were invited: columns organization, wave, role, team (text), invited (int).
+
+    Raises InvalidAnswersFile with file, line and way out for the first fault.
+    """
+    path = Path(csv_path)
+    refuse_unreadable(path)
+    rows = plain_rows(path.read_bytes())
+    frame = None if rows is None else plain_invited(rows, questionnaire)
+    return checked_invited(path, questionnaire) if frame is None else frame
+
+
+def plain_responses(rows: PlainRows, questionnaire: Questionnaire) -> ResponseTable | None:
+    """The answers in ``rows``; None where anything is not as it should be."""
+    columns = rows.texts.keys()
+    if not columns >= {*PERSON_COLUMNS} or columns - {*PERSON_COLUMNS, *VERSION_COLUMNS} or not rows.names:
+        return None
+    if not _persons_known(rows.texts, questionnaire) or _answered_unasked(rows, questionnaire):
+        return None
+    codes = _codes(rows, questionnaire)
+    if codes is None:
+        return None
+    index = pd.RangeIndex(len(codes), name="response_id")
+    columns_of_text = {name: _column(rows.texts[name]) for name in PERSON_COLUMNS}
+    persons = pd.DataFrame(columns_of_text, index=index, copy=False)
+    frame = pd.DataFrame(codes, index=index, columns=list(questionnaire.items), copy=False)
+    return ResponseTable(questionnaire, persons, frame)
+
+
+def plain_invited(rows: PlainRows, questionnaire: Questionnaire) -> pd.DataFrame | None:
+    """The counts in ``rows``; None where anything is not as it should be."""
+    if rows.texts.keys() != {*INVITED_COLUMNS} or not _groups_known(rows.texts, questionnaire):
+        return None
+    *names, invited = INVITED_COLUMNS
+    counts = rows.texts[invited]
+    if not all(text.isascii() and text.isdigit() and len(text) < _LONGEST_COUNT for text in counts.texts):
+        return None
+    numbers = np.array([int(text) for text in counts.texts], dtype=np.int64)[counts.rows]
+    frame = pd.DataFrame({**{name: _column(rows.texts[name]) for name in names}, invited: numbers})
+    return None if (numbers > MAX_INVITED).any() or frame.duplicated(names).any() else frame
+
+
+def _groups_known(texts: Mapping[str, Texts], questionnaire: Questionnaire) -> bool:
+    """Whether every line names an organization, a wave and a role, and no name is too long."""
+    named = all(
+        text and len(text) <= MAX_NAME for name in ("organization", "wave") for text in texts[name].texts
+    )
+    short = all(len(text) <= MAX_NAME for text in texts["team"].texts)
+    return named and short and {*texts["role"].texts} <= {*questionnaire.role_ids}
+
+
+def _persons_known(texts: Mapping[str, Texts], questionnaire: Questionnaire) -> bool:
+    """Whether every line is of a known group, language, questionnaire and version."""
+    version = {"questionnaire": questionnaire.id, "version": questionnaire.version}
+    return (
+        _groups_known(texts, questionnaire)
+        and {*texts["language"].texts} <= {*questionnaire.languages}
+        and all({*texts[name].texts} <= {own} for name, own in version.items() if name in texts)
+    )
+
+
+def _answered_unasked(rows: PlainRows, questionnaire: Questionnaire) -> bool:
+    """Whether somebody answered an item that their role is not asked."""
+    roles = rows.texts["role"]
+    for role in questionnaire.role_ids:
+        asked = {item.id for item in questionnaire.items_for(role)}
+        others = [place for place, name in enumerate(rows.names) if name not in asked]
+        if others:
+            mine = np.array([text == role for text in roles.texts])[roles.rows]
+            if (rows.numbers[:, others][mine] != EMPTY).any():
+                return True
+    return False
+
+
+def _codes(rows: PlainRows, questionnaire: Questionnaire) -> NDArray[np.float64] | None:
+    """Codes of people x items of the questionnaire, NaN where missing; None where one is off its scale."""
+    parts = list(_by_scale(rows.names, questionnaire))
+    codes = np.empty((len(rows.numbers), len(questionnaire.items)))
+    for start in range(0, len(codes), _TOGETHER):
+        some, numbers = codes[start : start + _TOGETHER], rows.numbers[start : start + _TOGETHER]
+        if len(rows.names) < len(questionnaire.items):
+            some[:] = np.nan
+        for columns, places, meaning in parts:
+            some[:, columns] = meaning.take(numbers[:, places])
+        if (some == _OFF_SCALE).any():
+            return None
+    return codes
+
+
+def _by_scale(
+    names: list[str], questionnaire: Questionnaire
+) -> Iterator[tuple[_Columns, _Columns, NDArray[np.float64]]]:
+    """For each response scale where its items stand in the questionnaire and in ``names``; its meaning."""
+    position = {item: place for place, item in enumerate(questionnaire.items)}
+    for scale in questionnaire.response_scales:
+        mine = [
+            place for place, name in enumerate(names) if questionnaire.items[name].response_scale == scale.id
+        ]
+        if mine:
+            yield run_of([position[names[place]] for place in mine]), run_of(mine), _meaning(scale)
+
+
+def _meaning(scale: ResponseScale) -> NDArray[np.float64]:
+    """What each number that a cell can hold means on ``scale``."""
+    table = np.full(EMPTY + 1, _OFF_SCALE)
+    readable = range(MOST_READ + 1)
+    scored, missing = (
+        [code for code in codes if code in readable] for codes in (scale.codes, scale.missing_codes)
+    )
+    table[scored] = scored
+    table[[*missing, EMPTY]] = np.nan
+    return table
+
+
+def _column(texts: Texts) -> ExtensionArray:
+    """A column of text of the kind that pandas reads."""
+    return pd.Series(texts.texts, dtype=str).array.take(texts.rows)
