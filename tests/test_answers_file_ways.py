@@ -25,7 +25,28 @@ PERSON = {
     "team": ["", "Noord", "+1", "=1+1", "日本", "x" * 121, "4"],
     "language": ["nl", "en", "de", "", "NL"],
 }
-CODES = ["1", "2", "5", "9", "", "12", "99", "04", "4.0", " 4", "0", "6", "-1", "x", "100", "+3", "٣", "1e0"]
+CODES = [
+    "1",
+    "2",
+    "5",
+    "9",
+    "",
+    "12",
+    "99",
+    "04",
+    "1x",
+    "x1",
+    "4.0",
+    " 4",
+    "0",
+    "6",
+    "-1",
+    "x",
+    "100",
+    "+3",
+    "٣",
+    "1e0",
+]
 LARGE_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 
 
@@ -126,6 +147,23 @@ def test_invited__both_ways_give_the_same_frame_or_the_same_sentence(
     path = tmp_path / "invited.csv"
     path.write_bytes(damaged(data, joined([columns, *groups], data.draw(st.sampled_from(["\n", "\r\n"])))))
     assert_same(outcome(read_invited, path, questionnaire), outcome(checked_invited, path, questionnaire))
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [(column, text) for column, texts in PERSON.items() for text in texts]
+    + [(item, code) for item in ("TS2_1", "TS3_1") for code in CODES],
+    ids=lambda text: text[:9].encode("unicode_escape").decode(),
+)
+def test_answers__one_text_in_one_line_is_the_same_both_ways(
+    tmp_path: Path, two_scales: Questionnaire, column: str, text: str
+) -> None:
+    columns = [*PERSON, "TS2_1", "TS3_1"]
+    good = ["acme", "2026", "rep", "Noord", "nl", "1", "2"]
+    other = [text if name == column else usual for name, usual in zip(columns, good, strict=True)]
+    path = tmp_path / "answers.csv"
+    path.write_bytes(joined([columns, good, other, good], "\n"))
+    assert_same(outcome(read_responses, path, two_scales), outcome(checked_responses, path, two_scales))
 
 
 # That plain files go the quick way
