@@ -9,10 +9,11 @@ need many groups: within one organization use ``agreement``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from assessment.errors import UndefinedStatistic
@@ -70,18 +71,30 @@ def group_variance(scores: ArrayLike, groups: ArrayLike, *, level: float = 0.95)
     >>> round(parts.icc1.value, 4), round(parts.icc2, 4), round(parts.n0, 4)
     (0.8694, 0.9433, 2.4)
     """
-    y = np.asarray(scores, dtype=np.float64)
-    labels = pd.Series(np.asarray(groups))
-    used = ~np.isnan(y) & labels.notna().to_numpy()
-    codes, index = pd.factorize(labels[used], sort=True)
-    y = y[used]
+    y, codes, index = _labelled(np.asarray(scores, dtype=np.float64), np.asarray(groups))
     sizes = np.bincount(codes, minlength=len(index)).astype(np.float64)
     _refuse(y, sizes)
-    shifted = y - y.mean()
+    middle = y.mean()
+    shifted = y - middle
     centres = np.bincount(codes, weights=shifted) / sizes
     between = float(sizes @ centres**2)
-    within = float(((shifted - centres[codes]) ** 2).sum())
-    return _parts(between, within, index, sizes, centres + y.mean(), level)
+    residuals = shifted - centres.take(codes)
+    return _parts(between, float(residuals @ residuals), index, sizes, centres + middle, level)
+
+
+def _labelled(y: Vector, groups: NDArray[Any]) -> tuple[Vector, NDArray[np.intp], pd.Index]:
+    """The scores that have a label, the number of each one's label, and the labels in order."""
+    whole, known = groups.dtype.kind == "i", ~np.isnan(y)
+    if not whole:
+        known &= np.asarray(pd.notna(groups))
+    if not known.all():
+        y, groups = y[known], groups[known]
+    if whole and len(groups) and groups.min() >= 0 and groups.max() < 2 * len(groups):
+        there = np.bincount(groups) > 0  # small whole numbers are counted: no table of labels, no sorting
+        index = pd.Index(np.flatnonzero(there).astype(groups.dtype))
+        return y, groups if there.all() else (there.cumsum() - 1).take(groups), index
+    codes, index = pd.factorize(groups, sort=True)
+    return y, codes, pd.Index(index)
 
 
 def _refuse(y: Vector, sizes: Vector) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -69,3 +71,16 @@ def test_shuffling_relabelling_and_missing_people__change_nothing(seed: int) -> 
     other = group_variance(np.append(scores, np.nan)[order], (10 * np.append(labels, 2))[order])
     assert other.icc1.value == pytest.approx(one.icc1.value)
     assert one.icc1.ci_low <= one.icc1.value <= one.icc1.ci_high
+
+
+@pytest.mark.parametrize(
+    "name", [lambda n: n, lambda n: 3 * n, lambda n: n - 2, lambda n: f"team {n}", lambda n: 1000.5 * n]
+)
+def test_labels__of_any_kind_give_the_same_groups_in_order(name: Callable[[int], object]) -> None:
+    labels = np.array([4, 1, 2, 1, 4, 2, 2])
+    scores = np.array([1.0, 5.0, 2.0, 4.0, np.nan, 3.0, 9.0])
+    found = group_variance(scores, [name(int(label)) for label in labels])
+    assert found.labels.tolist() == [name(label) for label in (1, 2, 4)]
+    assert found.labels.name == "group"
+    assert found.sizes.tolist() == [2, 3, 1]
+    assert found.means == pytest.approx([4.5, 14 / 3, 1.0])
