@@ -14,7 +14,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.psychometrics.careless import longest_run
+from assessment.psychometrics.careless import has_run
+from assessment.psychometrics.facet_sums import facet_counts, facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
 
 LONG_RUN = 14
@@ -33,10 +34,10 @@ def careless(questionnaire: Questionnaire, role: str, items: Scores) -> NDArray[
     columns = [position for position, item in enumerate(questionnaire.items) if item in asked]
     if not columns or not len(items):
         return np.zeros(len(items), dtype=bool)
-    turned = np.array([item.reverse_keyed for item in questionnaire.items.values()])[columns]
-    mine = items[:, columns]
-    as_ticked = np.where(turned, MAX_SCORE - mine, mine)
-    runs = longest_run(as_ticked) >= LONG_RUN
+    turned = _turned(questionnaire)
+    as_ticked = items * np.where(turned, -1.0, 1.0) + np.where(turned, MAX_SCORE, 0.0)
+    mine = as_ticked if len(columns) == items.shape[1] else as_ticked[:, columns]
+    runs = has_run(mine, LONG_RUN)
     return np.asarray(runs | (contradiction(questionnaire, items) >= CONTRADICTION))
 
 
@@ -46,11 +47,9 @@ def contradiction(questionnaire: Questionnaire, items: Scores) -> Scores:
     Keyed alike, so that 0 is perfect consistency and 100 is agreeing fully with every statement and its
     opposite. Over the facets where both kinds are answered; 0 where these are fewer than four.
     """
-    facets = list(questionnaire.facets.values())
-    starts = np.cumsum([0, *(len(facet.items) for facet in facets[:-1])])  # items follow each other by facet
-    turned = np.array([item.reverse_keyed for item in questionnaire.items.values()])
-    answered = ~np.isnan(items)
-    sides = [_means(items, answered & side, starts) for side in (turned, ~turned)]
+    turned, answered = _turned(questionnaire), ~np.isnan(items)
+    scores = np.fmax(items, 0.0)  # a missing answer adds nothing
+    sides = [_means(questionnaire, scores, answered, side) for side in (turned, ~turned)]
     distance = np.abs(sides[0] - sides[1])
     known = ~np.isnan(distance)
     count = known.sum(axis=1)
@@ -58,8 +57,16 @@ def contradiction(questionnaire: Questionnaire, items: Scores) -> Scores:
     return np.where(count >= LEAST_FACETS, mean, 0.0)
 
 
-def _means(items: Scores, used: NDArray[np.bool_], starts: NDArray[np.int64]) -> Scores:
-    """Each person's mean over the ``used`` items of each facet; NaN where there are none."""
-    count = np.add.reduceat(used, starts, axis=1, dtype=np.int64)
-    total = np.add.reduceat(np.where(used, items, 0.0), starts, axis=1)
+def _turned(questionnaire: Questionnaire) -> NDArray[np.bool_]:
+    return np.array([item.reverse_keyed for item in questionnaire.items.values()])
+
+
+def _means(
+    questionnaire: Questionnaire, scores: Scores, answered: NDArray[np.bool_], side: NDArray[np.bool_]
+) -> Scores:
+    """Each person's mean over the items of each facet on one ``side``; NaN where none is answered."""
+    ends = np.cumsum([len(facet.items) for facet in questionnaire.facets.values()])[:-1]
+    lengths = [int(part.sum()) for part in np.split(side, ends)]  # items follow each other by facet
+    count = facet_counts(answered[:, side], lengths)
+    total = facet_sums(scores[:, side], lengths)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assessment.answers_file import ResponseTable, response_table
 from assessment.errors import InvalidAnswersFile
+from assessment.psychometrics.facet_sums import facet_counts, facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
 from assessment.response import Response
 
@@ -53,8 +54,8 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
     return ScoreTable(
         questionnaire,
         respondents,
-        pd.DataFrame(items, index=index, columns=list(questionnaire.items)),
-        pd.DataFrame(facets, index=index, columns=list(questionnaire.facets)),
+        pd.DataFrame(items, index=index, columns=list(questionnaire.items), copy=False),
+        pd.DataFrame(facets, index=index, columns=list(questionnaire.facets), copy=False),
     )
 
 
@@ -72,10 +73,9 @@ def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDA
 def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:
     """Item scores (people x items) as facet scores (people x facets)."""
     facets = list(questionnaire.facets.values())
-    starts = np.cumsum([0, *(len(facet.items) for facet in facets[:-1])])  # items follow each other by facet
-    answered = ~np.isnan(items)
-    count = np.add.reduceat(answered, starts, axis=1, dtype=np.int64)
-    total = np.add.reduceat(np.where(answered, items, 0.0), starts, axis=1)
+    lengths = [len(facet.items) for facet in facets]  # items follow each other by facet
+    count = facet_counts(~np.isnan(items), lengths)
+    total = facet_sums(np.fmax(items, 0.0), lengths)  # a missing answer adds nothing
     enough = count >= np.array([facet.min_answered for facet in facets])
     return np.asarray(np.where(enough, total / np.maximum(count, 1), np.nan))
 

@@ -46,6 +46,25 @@ def longest_run(items: Items | ArrayLike) -> NDArray[np.int64]:
     return longest
 
 
+def has_run(items: Items | ArrayLike, length: int) -> NDArray[np.bool_]:
+    """Who (n,) gave at least ``length`` identical answers one after the other: ``longest_run`` >= ``length``.
+
+    By doubling: two neighbouring stretches of equal neighbours make one of twice the length, so that a run of
+    14 takes four passes over the answers and not one for each item.
+
+    >>> has_run([[3, 3, 3, 2], [1, 2, 2, None]], 3).tolist()
+    [True, False]
+    """
+    matrix = answer_matrix(items)
+    if length < 2:
+        return np.asarray((~np.isnan(matrix)).any(axis=1) | (length < 1))
+    equal, reach, wanted = matrix[:, 1:] == matrix[:, :-1], 1, length - 1
+    while reach < wanted and equal.shape[1]:
+        step = min(reach, wanted - reach)
+        equal, reach = equal[:, :-step] & equal[:, step:], reach + step
+    return np.asarray(equal.any(axis=1))
+
+
 def mean_run(items: Items | ArrayLike) -> Vector:
     """The mean length of each person's runs of identical answers (n,), a missing answer being a run of one.
 

@@ -12,6 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assessment.psychometrics.covariance import Items, Matrix, Vector, answer_matrix
+from assessment.psychometrics.facet_sums import facet_counts, facet_sums
+
+_ROUNDING = 1e-12
+"""Share of a sum of squares below which a difference is the rounding of identical answers."""
 
 
 def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, least: ArrayLike) -> Matrix:
@@ -30,27 +34,36 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
     >>> missing_answer_covariance(answers, [0, 0, 0], [2]).round(3).tolist()
     [[3.979]]
     """
-    matrix, facet = answer_matrix(items), np.asarray(facet_of, dtype=np.int64)
     fewest = np.asarray(least, dtype=np.int64)
-    belongs = np.asarray(facet[:, None] == np.arange(len(fewest)))
+    matrix, lengths = _by_facet(answer_matrix(items), np.asarray(facet_of, dtype=np.int64), len(fewest))
     given = ~np.isnan(matrix)
-    m = given.astype(float) @ belongs
-    scored = (m >= fewest) & (m > 0)
-    scores = np.where(scored, np.where(given, matrix, 0.0) @ belongs / np.maximum(m, 1), 0.0)
-    n = scored.sum(axis=0)
-    within = _within_variance(matrix - scores[:, facet], given & scored[:, facet], facet, scored.sum(axis=0))
-    unanswered = scored * (1 / np.maximum(m, 1) - 1 / belongs.sum(axis=0))
+    m, answers = facet_counts(given, lengths), np.where(given, matrix, 0.0)
+    scored, divisor = (m >= fewest) & (m > 0), np.maximum(m, 1)
+    sums, squares = facet_sums(answers, lengths), facet_sums(answers**2, lengths)
+    n, degrees = scored.sum(axis=0), np.where(scored, m - 1, 0).sum(axis=0)
+    within = _within_variance(squares, sums**2 / divisor, scored, degrees)
+    unanswered = scored * (1 / divisor - 1 / np.array(lengths))
     of_answers = within * unanswered.sum(axis=0) / np.maximum(n, 1) ** 2
+    scores = np.where(scored, sums / divisor, 0.0)
     return np.asarray(_between_people(scores, scored, n) + np.diag(of_answers))
 
 
+def _by_facet(matrix: Matrix, facet: NDArray[np.int64], facets: int) -> tuple[Matrix, list[int]]:
+    """The items with those of each facet side by side, and how many each facet has."""
+    together = matrix if (np.diff(facet) >= 0).all() else matrix[:, facet.argsort(kind="stable")]
+    return together, np.bincount(facet, minlength=facets).tolist()
+
+
 def _within_variance(
-    residuals: Matrix, used: NDArray[np.bool_], facet: NDArray[np.int64], people: NDArray[np.int64]
+    squares: Matrix, of_means: Matrix, scored: NDArray[np.bool_], degrees: NDArray[np.int64]
 ) -> Vector:
-    """By facet, the variance of a person's answers around the person's own mean, pooled over people."""
-    squares = np.bincount(facet, np.where(used, residuals**2, 0.0).sum(axis=0), len(people))
-    degrees = np.bincount(facet, used.sum(axis=0), len(people)) - people
-    return np.asarray(np.where(degrees > 0, squares / np.maximum(degrees, 1), 0.0))
+    """By facet, the variance of a person's answers around the person's own mean, pooled over people.
+
+    ``squares``: sums of squared answers (n, f); ``of_means``: what they would be without variance.
+    """
+    around = squares - of_means
+    around[~scored | (around < _ROUNDING * squares)] = 0.0
+    return np.asarray(np.where(degrees > 0, around.sum(axis=0) / np.maximum(degrees, 1), 0.0))
 
 
 def _between_people(scores: Matrix, scored: NDArray[np.bool_], n: NDArray[np.int64]) -> Matrix:
