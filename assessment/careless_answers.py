@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessment.psychometrics.careless import has_run
-from assessment.psychometrics.facet_sums import facet_counts, facet_sums
+from assessment.psychometrics.facet_sums import facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
 
 LONG_RUN = 14
@@ -34,11 +34,18 @@ def careless(questionnaire: Questionnaire, role: str, items: Scores) -> NDArray[
     columns = [position for position, item in enumerate(questionnaire.items) if item in asked]
     if not columns or not len(items):
         return np.zeros(len(items), dtype=bool)
-    turned = _turned(questionnaire)
-    as_ticked = items * np.where(turned, -1.0, 1.0) + np.where(turned, MAX_SCORE, 0.0)
-    mine = as_ticked if len(columns) == items.shape[1] else as_ticked[:, columns]
-    runs = has_run(mine, LONG_RUN)
+    turned = np.array([item.reverse_keyed for item in questionnaire.items.values()])
+    runs = has_run(_as_ticked(items, turned, columns), LONG_RUN)
     return np.asarray(runs | (contradiction(questionnaire, items) >= CONTRADICTION))
+
+
+def _as_ticked(items: Scores, turned: NDArray[np.bool_], columns: list[int]) -> Scores:
+    """Some columns of ``items`` as on the screen, the reversed ones turned back."""
+    ticked = np.empty((len(columns), len(items)))
+    for into, column in zip(ticked, columns, strict=True):
+        answers = items[:, column]
+        into[:] = MAX_SCORE - answers if turned[column] else answers
+    return ticked.T
 
 
 def contradiction(questionnaire: Questionnaire, items: Scores) -> Scores:
@@ -47,26 +54,14 @@ def contradiction(questionnaire: Questionnaire, items: Scores) -> Scores:
     Keyed alike, so that 0 is perfect consistency and 100 is agreeing fully with every statement and its
     opposite. Over the facets where both kinds are answered; 0 where these are fewer than four.
     """
-    turned, answered = _turned(questionnaire), ~np.isnan(items)
-    scores = np.fmax(items, 0.0)  # a missing answer adds nothing
-    sides = [_means(questionnaire, scores, answered, side) for side in (turned, ~turned)]
-    distance = np.abs(sides[0] - sides[1])
-    known = ~np.isnan(distance)
-    count = known.sum(axis=1)
-    mean = np.where(known, distance, 0.0).sum(axis=1) / np.maximum(count, 1)
-    return np.where(count >= LEAST_FACETS, mean, 0.0)
-
-
-def _turned(questionnaire: Questionnaire) -> NDArray[np.bool_]:
-    return np.array([item.reverse_keyed for item in questionnaire.items.values()])
-
-
-def _means(
-    questionnaire: Questionnaire, scores: Scores, answered: NDArray[np.bool_], side: NDArray[np.bool_]
-) -> Scores:
-    """Each person's mean over the items of each facet on one ``side``; NaN where none is answered."""
-    ends = np.cumsum([len(facet.items) for facet in questionnaire.facets.values()])[:-1]
-    lengths = [int(part.sum()) for part in np.split(side, ends)]  # items follow each other by facet
-    count = facet_counts(answered[:, side], lengths)
-    total = facet_sums(scores[:, side], lengths)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    place = {item: number for number, item in enumerate(questionnaire.items)}
+    total, count = np.zeros(len(items)), np.zeros(len(items))
+    for facet in questionnaire.facets.values():
+        sides = [
+            [place[item.id] for item in facet.items if item.reverse_keyed is side] for side in (True, False)
+        ]
+        sums = facet_sums(items, sides)
+        known = (sums.count > 0).all(axis=1)
+        total += np.where(known, np.abs(sums.mean[:, 0] - sums.mean[:, 1]), 0.0)
+        count += known
+    return np.where(count >= LEAST_FACETS, total / np.maximum(count, 1), 0.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assessment.answers_file import ResponseTable, response_table
 from assessment.errors import InvalidAnswersFile
-from assessment.psychometrics.facet_sums import facet_counts, facet_sums
+from assessment.psychometrics.facet_sums import facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
 from assessment.response import Response
 
@@ -72,12 +72,11 @@ def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDA
 
 def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:
     """Item scores (people x items) as facet scores (people x facets)."""
+    place = {item: number for number, item in enumerate(questionnaire.items)}
     facets = list(questionnaire.facets.values())
-    lengths = [len(facet.items) for facet in facets]  # items follow each other by facet
-    count = facet_counts(~np.isnan(items), lengths)
-    total = facet_sums(np.fmax(items, 0.0), lengths)  # a missing answer adds nothing
-    enough = count >= np.array([facet.min_answered for facet in facets])
-    return np.asarray(np.where(enough, total / np.maximum(count, 1), np.nan))
+    sums = facet_sums(items, [[place[item.id] for item in facet.items] for facet in facets])
+    enough = sums.count >= np.array([facet.min_answered for facet in facets])
+    return np.asarray(np.where(enough, sums.mean, np.nan))
 
 
 def _counted(

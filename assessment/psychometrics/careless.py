@@ -58,11 +58,12 @@ def has_run(items: Items | ArrayLike, length: int) -> NDArray[np.bool_]:
     matrix = answer_matrix(items)
     if length < 2:
         return np.asarray((~np.isnan(matrix)).any(axis=1) | (length < 1))
-    equal, reach, wanted = matrix[:, 1:] == matrix[:, :-1], 1, length - 1
-    while reach < wanted and equal.shape[1]:
+    by_item, reach, wanted = matrix.T, 1, length - 1
+    equal = by_item[1:] == by_item[:-1]
+    while reach < wanted and len(equal):
         step = min(reach, wanted - reach)
-        equal, reach = equal[:, :-step] & equal[:, step:], reach + step
-    return np.asarray(equal.any(axis=1))
+        equal, reach = equal[:-step] & equal[step:], reach + step
+    return np.asarray(equal.any(axis=0))
 
 
 def mean_run(items: Items | ArrayLike) -> Vector:

@@ -1,8 +1,13 @@
-"""Sums over the items of each facet, for many people at once."""
+"""Counts and sums over the answered items of each facet, for many people at once.
+
+Facet after facet, so that what is made of each stays in the processor's cache; fastest where the answers to
+one item lie side by side in memory (column order), as in the frames that scoring makes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,35 +15,60 @@ from numpy.typing import NDArray
 from assessment.psychometrics.covariance import Matrix
 
 
-def facet_sums(matrix: Matrix, lengths: Sequence[int]) -> Matrix:
-    """The sums (n, f) of consecutive columns of ``matrix`` (n, k), ``lengths`` of them for each facet.
+@dataclass(frozen=True)
+class FacetSums:
+    """Per person and facet (n, f): how many items are answered and their mean, 0 where none is."""
 
-    Column by column, so that a row's sum does not depend on the other rows, and several times as fast as
-    ``np.add.reduceat`` along short rows. A facet without columns sums to 0.
+    count: NDArray[np.int64]
+    mean: Matrix
 
-    >>> facet_sums(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), [1, 2]).tolist()
-    [[1.0, 5.0], [4.0, 11.0]]
+
+def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
+    """Over the columns of ``matrix`` (n, k; NaN not answered) that ``facets`` gives for each facet.
+
+    What is said of a person does not depend on who else is in the matrix. Without columns the count is 0.
+
+    >>> sums = facet_sums(np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 7.0]]), [[0], [1, 2]])
+    >>> sums.count.tolist(), sums.mean.tolist()
+    ([[1, 1], [1, 2]], [[1.0, 2.0], [4.0, 6.0]])
     """
-    longest = max(lengths, default=0)
-    if longest and min(lengths) == longest:
-        total = matrix[:, ::longest].copy()
-        for place in range(1, longest):
-            total += matrix[:, place::longest]
-        return total
-    sizes = np.array(lengths, dtype=np.int64)
-    starts = sizes.cumsum() - sizes
-    total = np.zeros((len(matrix), len(sizes)), dtype=matrix.dtype)
-    for place in range(longest):
-        long_enough = np.flatnonzero(sizes > place)
-        total[:, long_enough] += matrix[:, starts[long_enough] + place]
-    return total
+    count = np.empty((len(facets), len(matrix)), dtype=np.int64)
+    mean = np.empty(count.shape)
+    for facet, columns in enumerate(facets):
+        answers = matrix.T[run_of(columns)]
+        given = ~np.isnan(answers)
+        given.sum(axis=0, out=count[facet])
+        total = np.where(given, answers, 0.0).sum(axis=0)
+        np.divide(total, np.maximum(count[facet], 1), out=mean[facet])
+    return FacetSums(count.T, mean.T)
 
 
-def facet_counts(answered: NDArray[np.bool_], lengths: Sequence[int]) -> NDArray[np.int64]:
-    """How many are ``answered`` (n, k) of the consecutive columns of each facet (n, f).
+def squares_within(matrix: Matrix, facets: Sequence[Sequence[int]], sums: FacetSums) -> Matrix:
+    """The squared distances (n, f) of a person's answers to a facet's items from their mean, summed.
 
-    >>> facet_counts(np.array([[True, False, True]]), [2, 1]).tolist()
-    [[1, 1]]
+    >>> matrix, facets = np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 7.0]]), [[0], [1, 2]]
+    >>> squares_within(matrix, facets, facet_sums(matrix, facets)).tolist()
+    [[0.0, 0.0], [0.0, 2.0]]
     """
-    small = np.int8 if max(lengths, default=0) <= np.iinfo(np.int8).max else np.int64
-    return facet_sums(answered.astype(small), lengths).astype(np.int64)
+    squares = np.empty((len(facets), len(matrix)))
+    for facet, columns in enumerate(facets):
+        distance = matrix.T[run_of(columns)] - sums.mean[:, facet]
+        distance *= distance
+        np.fmax(distance, 0.0, out=distance)  # a missing answer has none
+        distance.sum(axis=0, out=squares[facet])
+    return squares.T
+
+
+def rows_of(matrix: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
+    """The rows of ``matrix`` that are ``chosen`` (n,), in column order; the matrix itself where all are.
+
+    >>> rows_of(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([False, True])).tolist()
+    [[3.0, 4.0]]
+    """
+    return matrix if chosen.all() else np.compress(chosen, matrix.T, axis=1).T
+
+
+def run_of(places: Sequence[int]) -> slice | list[int]:
+    """``places`` as a slice where they follow each other: numpy then copies nothing."""
+    following = len(places) > 0 and [*places] == [*range(places[0], places[0] + len(places))]
+    return slice(places[0], places[0] + len(places)) if following else [*places]

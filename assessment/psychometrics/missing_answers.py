@@ -11,11 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessment.psychometrics.covariance import Items, Matrix, Vector, answer_matrix
-from assessment.psychometrics.facet_sums import facet_counts, facet_sums
-
-_ROUNDING = 1e-12
-"""Share of a sum of squares below which a difference is the rounding of identical answers."""
+from assessment.psychometrics.covariance import Items, Matrix, answer_matrix
+from assessment.psychometrics.facet_sums import facet_sums, squares_within
 
 
 def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, least: ArrayLike) -> Matrix:
@@ -34,44 +31,29 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
     >>> missing_answer_covariance(answers, [0, 0, 0], [2]).round(3).tolist()
     [[3.979]]
     """
-    fewest = np.asarray(least, dtype=np.int64)
-    matrix, lengths = _by_facet(answer_matrix(items), np.asarray(facet_of, dtype=np.int64), len(fewest))
-    given = ~np.isnan(matrix)
-    m, answers = facet_counts(given, lengths), np.where(given, matrix, 0.0)
-    scored, divisor = (m >= fewest) & (m > 0), np.maximum(m, 1)
-    sums, squares = facet_sums(answers, lengths), facet_sums(answers**2, lengths)
+    fewest, of_item, matrix = np.asarray(least, dtype=np.int64), np.asarray(facet_of), answer_matrix(items)
+    facets = [np.flatnonzero(of_item == facet).tolist() for facet in range(len(fewest))]
+    sums = facet_sums(matrix, facets)
+    m = sums.count
+    scored = (m >= fewest) & (m > 0)
     n, degrees = scored.sum(axis=0), np.where(scored, m - 1, 0).sum(axis=0)
-    within = _within_variance(squares, sums**2 / divisor, scored, degrees)
-    unanswered = scored * (1 / divisor - 1 / np.array(lengths))
+    squares = np.where(scored, squares_within(matrix, facets, sums), 0.0).sum(axis=0)
+    within = np.where(degrees > 0, squares / np.maximum(degrees, 1), 0.0)
+    unanswered = np.where(scored, 1 / np.maximum(m, 1) - 1 / np.array([len(facet) for facet in facets]), 0.0)
     of_answers = within * unanswered.sum(axis=0) / np.maximum(n, 1) ** 2
-    scores = np.where(scored, sums / divisor, 0.0)
-    return np.asarray(_between_people(scores, scored, n) + np.diag(of_answers))
-
-
-def _by_facet(matrix: Matrix, facet: NDArray[np.int64], facets: int) -> tuple[Matrix, list[int]]:
-    """The items with those of each facet side by side, and how many each facet has."""
-    together = matrix if (np.diff(facet) >= 0).all() else matrix[:, facet.argsort(kind="stable")]
-    return together, np.bincount(facet, minlength=facets).tolist()
-
-
-def _within_variance(
-    squares: Matrix, of_means: Matrix, scored: NDArray[np.bool_], degrees: NDArray[np.int64]
-) -> Vector:
-    """By facet, the variance of a person's answers around the person's own mean, pooled over people.
-
-    ``squares``: sums of squared answers (n, f); ``of_means``: what they would be without variance.
-    """
-    around = squares - of_means
-    around[~scored | (around < _ROUNDING * squares)] = 0.0
-    return np.asarray(np.where(degrees > 0, around.sum(axis=0) / np.maximum(degrees, 1), 0.0))
+    return np.asarray(_between_people(sums.mean, scored, n) + np.diag(of_answers))
 
 
 def _between_people(scores: Matrix, scored: NDArray[np.bool_], n: NDArray[np.int64]) -> Matrix:
-    """What people without a score leave open: the weight missed of each, times how people differ."""
-    deviations = np.where(scored, scores - scores.sum(axis=0) / np.maximum(n, 1), 0.0)
-    both = scored.T.astype(float) @ scored
-    spread = deviations.T @ deviations / np.maximum(both - 1, 1)
-    anybody = np.asarray(scored.any(axis=1))
-    missed = scored / np.maximum(n, 1) - anybody[:, None] / max(int(anybody.sum()), 1)
-    missed[:, n == 0] = 0.0
-    return np.asarray((missed.T @ missed) * spread)
+    """What people without a score leave open: the weight missed of each, times how people differ.
+
+    A person of N counts 1/n in the mean of those scored and should count 1/N; over two facets the products of
+    what is missed sum to b/(n n') - 1/N, b being how many are scored on both.
+    """
+    anybody = np.asarray(scored.any(axis=1)).sum()
+    weights = scored.astype(float)
+    both = weights.T @ weights
+    known = np.maximum(n, 1)
+    missed = np.where(both.diagonal() > 0, both / np.outer(known, known) - 1 / max(int(anybody), 1), 0.0)
+    deviations = np.where(scored, scores - (scores * weights).sum(axis=0) / known, 0.0)
+    return np.asarray(missed * (deviations.T @ deviations) / np.maximum(both - 1, 1))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
+from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
@@ -126,5 +127,5 @@ def _without(questionnaire: Questionnaire, group: Group, items: Vector, out: NDA
     """``group`` without some of its people."""
     if not out.any():
         return group
-    unanswered = None if group.invited is None else open_answers(questionnaire, items[~out])
-    return Group(group.role, group.scores[~out], group.rule, group.invited, unanswered)
+    unanswered = None if group.invited is None else open_answers(questionnaire, rows_of(items, ~out))
+    return Group(group.role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import THRESHOLDS, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
+from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire, Role
 from assessment.results.estimation import Group, Vector, open_answers, targets
 from assessment.results.figures import ALL, Attendance
@@ -56,7 +57,7 @@ def organization_result(
     groups = {
         role.id: people.group(questionnaire, role, totals.get(role.id), rules) for role in questionnaire.roles
     }
-    items = {role: people.items[people.counted(role)] for role in groups}
+    items = {role: rows_of(people.items, people.counted(role)) for role in groups}
     every_target = {role: list(targets(questionnaire, groups, role)) for role in (ALL, *groups)}
     ledger = Ledger(groups, every_target)
     figures = {
@@ -120,8 +121,8 @@ class _Wave:
         )
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, self.items[counted])
-        return Group(role, self.facets[counted], rule, invited, unanswered)
+        unanswered = None if invited is None else open_answers(questionnaire, rows_of(self.items, counted))
+        return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: _Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""
@@ -137,7 +138,7 @@ def _one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> 
     for column, wanted in (("organization", organization), ("wave", wave)):
         if wanted is not None:
             chosen &= people[column].eq(wanted).to_numpy(dtype=bool)
-    found = _pairs(people[["organization", "wave"]][chosen])
+    found = _pairs(people if chosen.all() else people[chosen])
     if len(found) > 1:
         raise InvalidAnswersFile("results.several_waves", n=len(found))
     if not found and (organization is None or wave is None):
