@@ -67,7 +67,10 @@ def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDA
     high = np.array([codes[-1] for codes in scored_codes], dtype=float)
     turned = np.array([item.reverse_keyed for item in items])
     zero = np.where(turned, high, low)
-    return np.asarray(MAX_SCORE * (codes - zero) / np.where(turned, low - high, high - low))
+    scores = codes - zero
+    scores *= MAX_SCORE
+    scores /= np.where(turned, low - high, high - low)
+    return scores
 
 
 def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -35,28 +35,15 @@ def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
     count = np.empty((len(facets), len(matrix)), dtype=np.int64)
     mean = np.empty(count.shape)
     for facet, columns in enumerate(facets):
-        answers = matrix.T[run_of(columns)]
+        answers = items_of(matrix, columns)
         given = ~np.isnan(answers)
+        known = np.where(given, answers, 0.0)
+        if len(columns) == 1:
+            count[facet], mean[facet] = given[0], known[0]
+            continue
         given.sum(axis=0, out=count[facet])
-        total = np.where(given, answers, 0.0).sum(axis=0)
-        np.divide(total, np.maximum(count[facet], 1), out=mean[facet])
+        np.divide(known.sum(axis=0), np.maximum(count[facet], 1), out=mean[facet])
     return FacetSums(count.T, mean.T)
-
-
-def squares_within(matrix: Matrix, facets: Sequence[Sequence[int]], sums: FacetSums) -> Matrix:
-    """The squared distances (n, f) of a person's answers to a facet's items from their mean, summed.
-
-    >>> matrix, facets = np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 7.0]]), [[0], [1, 2]]
-    >>> squares_within(matrix, facets, facet_sums(matrix, facets)).tolist()
-    [[0.0, 0.0], [0.0, 2.0]]
-    """
-    squares = np.empty((len(facets), len(matrix)))
-    for facet, columns in enumerate(facets):
-        distance = matrix.T[run_of(columns)] - sums.mean[:, facet]
-        distance *= distance
-        np.fmax(distance, 0.0, out=distance)  # a missing answer has none
-        distance.sum(axis=0, out=squares[facet])
-    return squares.T
 
 
 def rows_of(matrix: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
@@ -68,7 +55,12 @@ def rows_of(matrix: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
     return matrix if chosen.all() else np.compress(chosen, matrix.T, axis=1).T
 
 
-def run_of(places: Sequence[int]) -> slice | list[int]:
-    """``places`` as a slice where they follow each other: numpy then copies nothing."""
-    following = len(places) > 0 and [*places] == [*range(places[0], places[0] + len(places))]
-    return slice(places[0], places[0] + len(places)) if following else [*places]
+def items_of(matrix: Matrix, columns: Sequence[int]) -> Matrix:
+    """Some columns of ``matrix`` (n, k) as rows (columns, n), without a copy where they follow each other.
+
+    >>> items_of(np.array([[1.0, 2.0, 3.0]]), [1, 2]).tolist()
+    [[2.0], [3.0]]
+    """
+    if len(columns) and [*columns] == [*range(columns[0], columns[0] + len(columns))]:
+        return matrix.T[columns[0] : columns[0] + len(columns)]
+    return matrix.T[[*columns]]

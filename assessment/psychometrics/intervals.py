@@ -96,12 +96,11 @@ def satterthwaite_df(variances: ArrayLike, degrees: ArrayLike) -> float:
     >>> round(satterthwaite_df([4.0, 1.0], [4, 30]), 4)
     6.1983
     """
-    part, df = np.asarray(variances, dtype=np.float64), np.asarray(degrees, dtype=np.float64)
-    total = float(part.sum())
-    if np.isnan(total) or total <= 0:
+    part, df = (np.asarray(column, dtype=np.float64).tolist() for column in (variances, degrees))
+    total = sum(part)  # of a few strata: plain numbers are faster than arrays
+    if not total > 0:
         return np.nan
-    known = part > 0
-    return float(total**2 / (part[known] ** 2 / df[known]).sum())
+    return float(total**2 / sum(v**2 / d for v, d in zip(part, df, strict=True) if v > 0))
 
 
 def t_interval(estimate: float, se: float, df: float, *, level: float = 0.95) -> tuple[float, float]:

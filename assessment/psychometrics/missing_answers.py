@@ -11,15 +11,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessment.psychometrics.covariance import Items, Matrix, answer_matrix
-from assessment.psychometrics.facet_sums import facet_sums, squares_within
+from assessment.psychometrics.covariance import Items, Matrix, Vector, answer_matrix
+from assessment.psychometrics.facet_sums import items_of
 
 
-def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, least: ArrayLike) -> Matrix:
+def missing_answer_covariance(
+    items: Items | ArrayLike,
+    facet_of: ArrayLike,
+    least: ArrayLike,
+    people: NDArray[np.bool_] | None = None,
+) -> Matrix:
     """The covariance (f, f) of the errors that missing answers leave in the facet means of these people.
 
     ``items`` is people by items (n, k), keyed, NaN where not answered; ``facet_of`` (k,) numbers each item's
-    facet from 0; ``least`` (f,) is how many items a person must have answered for a score on the facet. A
+    facet from 0; ``least`` (f,) is how many items a person must have answered for a score on the facet;
+    ``people`` (n,) says who belongs to these people, if not all. A
     person who answered m of a facet's k items has its score with variance ``s^2 (1/m - 1/k)``, s^2 being the
     variance of answers within people; a person without a score leaves the mean of the others, by what people
     differ. For a figure of facet weights w its part of the squared standard error is ``r w'Cw``, where r is
@@ -31,29 +37,48 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
     >>> missing_answer_covariance(answers, [0, 0, 0], [2]).round(3).tolist()
     [[3.979]]
     """
-    fewest, of_item, matrix = np.asarray(least, dtype=np.int64), np.asarray(facet_of), answer_matrix(items)
-    facets = [np.flatnonzero(of_item == facet).tolist() for facet in range(len(fewest))]
-    sums = facet_sums(matrix, facets)
-    m = sums.count
-    scored = (m >= fewest) & (m > 0)
-    n, degrees = scored.sum(axis=0), np.where(scored, m - 1, 0).sum(axis=0)
-    squares = np.where(scored, squares_within(matrix, facets, sums), 0.0).sum(axis=0)
-    within = np.where(degrees > 0, squares / np.maximum(degrees, 1), 0.0)
-    unanswered = np.where(scored, 1 / np.maximum(m, 1) - 1 / np.array([len(facet) for facet in facets]), 0.0)
-    of_answers = within * unanswered.sum(axis=0) / np.maximum(n, 1) ** 2
-    return np.asarray(_between_people(sums.mean, scored, n) + np.diag(of_answers))
+    matrix, of_item, fewest = answer_matrix(items), np.asarray(facet_of), np.asarray(least, dtype=np.int64)
+    n_people = len(matrix) if people is None else int(people.sum())
+    scores, weights = np.empty((len(fewest), n_people)), np.empty((len(fewest), n_people))
+    of_answers = np.zeros(len(fewest))
+    for facet in range(len(fewest)):
+        answers = items_of(matrix, np.flatnonzero(of_item == facet).tolist())
+        answers = answers if people is None else np.compress(people, answers, axis=1)
+        of_answers[facet] = _one_facet(answers, int(fewest[facet]), scores[facet], weights[facet])
+    return np.asarray(_between_people(scores, weights) + np.diag(of_answers))
 
 
-def _between_people(scores: Matrix, scored: NDArray[np.bool_], n: NDArray[np.int64]) -> Matrix:
+def _one_facet(answers: Matrix, least: int, scores: Vector, weights: Vector) -> float:
+    """The variance that missing answers leave in the mean of one facet, of ``answers`` items x people.
+
+    Filled in: ``scores`` of the people, 0 without one, and ``weights``, 1 for those who have one.
+    """
+    given = ~np.isnan(answers)
+    m = given.sum(axis=0)
+    scored = (m >= least) & (m > 0)
+    weights[:] = scored
+    np.divide(np.where(given, answers, 0.0).sum(axis=0), np.maximum(m, 1), out=scores)
+    scores *= weights
+    mine = m[scored]
+    n, degrees = len(mine), int(mine.sum()) - len(mine)
+    if degrees < 1 or (mine == len(answers)).all():
+        return 0.0
+    distance = answers - scores
+    within = float(np.where(given & scored, distance * distance, 0.0).sum()) / degrees
+    return within * float((1 / mine - 1 / len(answers)).sum()) / n**2
+
+
+def _between_people(scores: Matrix, weights: Matrix) -> Matrix:
     """What people without a score leave open: the weight missed of each, times how people differ.
 
     A person of N counts 1/n in the mean of those scored and should count 1/N; over two facets the products of
     what is missed sum to b/(n n') - 1/N, b being how many are scored on both.
     """
-    anybody = np.asarray(scored.any(axis=1)).sum()
-    weights = scored.astype(float)
-    both = weights.T @ weights
-    known = np.maximum(n, 1)
-    missed = np.where(both.diagonal() > 0, both / np.outer(known, known) - 1 / max(int(anybody), 1), 0.0)
-    deviations = np.where(scored, scores - (scores * weights).sum(axis=0) / known, 0.0)
-    return np.asarray(missed * (deviations.T @ deviations) / np.maximum(both - 1, 1))
+    both = weights @ weights.T
+    n = both.diagonal()
+    known, anybody = np.maximum(n, 1), int(weights.any(axis=0).sum())
+    missed = np.where(np.outer(n, n) > 0, both / np.outer(known, known) - 1 / max(anybody, 1), 0.0)
+    if not missed.any():
+        return missed
+    deviations = (scores - (scores.sum(axis=1) / known)[:, None]) * weights
+    return np.asarray(missed * (deviations @ deviations.T) / np.maximum(both - 1, 1))

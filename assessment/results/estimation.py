@@ -86,8 +86,17 @@ class Group:
 
     def people_behind(self, weight: Vector) -> int:
         """How many answered any of the facets that ``weight`` uses."""
-        rows, people = self._patterns
-        return int(people[rows[:, weight != 0].any(axis=1)].sum())
+        used = weight != 0
+        key = used.tobytes()
+        if key not in self._behind:
+            rows, people = self._patterns
+            self._behind[key] = int(people[rows[:, used].any(axis=1)].sum())
+        return self._behind[key]
+
+    @cached_property
+    def _behind(self) -> dict[bytes, int]:
+        """The number of people behind each set of facets asked for: the same sets come back often."""
+        return {}
 
     def variance(self, weight: Vector, n: int) -> float:
         """The variance of the role's part of a figure that ``n`` people answered; NaN for a lone answer.
@@ -138,11 +147,16 @@ class Part:
         return self.variance, self.df, self.design
 
 
-def open_answers(questionnaire: Questionnaire, items: Vector) -> Vector | None:
-    """What is left open in facet means by gaps in ``items`` (people x items of the file); None: nothing."""
+def open_answers(
+    questionnaire: Questionnaire, items: Vector, people: NDArray[np.bool_] | None = None
+) -> Vector | None:
+    """What is left open in facet means by gaps in ``items`` (people x items of the file); None: nothing.
+
+    ``people``: whose gaps, if not everybody's.
+    """
     facets = list(questionnaire.facets.values())
     facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
-    found = missing_answer_covariance(items, facet_of, [facet.min_answered for facet in facets])
+    found = missing_answer_covariance(items, facet_of, [facet.min_answered for facet in facets], people)
     return found if found.any() else None
 
 

@@ -171,8 +171,8 @@ def summed_spread(parts: list[tuple[float, float, float]]) -> Spread:
         return UNKNOWN_SPREAD
     if total == 0:
         return Spread(0.0, np.inf)
-    variances, degrees, designs = (np.array(column) for column in zip(*parts, strict=True))
-    design = float(designs.sum())
+    variances, degrees, designs = zip(*parts, strict=True)
+    design = float(sum(designs))
     guarded = design > 0  # 0: only unanswered items leave something open
     df = guarded_df(variances, designs, degrees) if guarded else satterthwaite_df(variances, degrees)
     return Spread(float(np.sqrt(total)), df, design)

@@ -127,5 +127,5 @@ def _without(questionnaire: Questionnaire, group: Group, items: Vector, out: NDA
     """``group`` without some of its people."""
     if not out.any():
         return group
-    unanswered = None if group.invited is None else open_answers(questionnaire, rows_of(items, ~out))
+    unanswered = None if group.invited is None else open_answers(questionnaire, items, ~out)
     return Group(group.role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)

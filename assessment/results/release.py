@@ -121,7 +121,7 @@ class _Wave:
         )
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, rows_of(self.items, counted))
+        unanswered = None if invited is None else open_answers(questionnaire, self.items, counted)
         return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: _Rules) -> Attendance:
@@ -158,5 +158,10 @@ def _one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> 
 def _invited_counts(invited: pd.DataFrame | None, organization: str, wave: str) -> dict[str, int]:
     if invited is None:
         return {}
-    mine = invited[(invited["organization"] == organization) & (invited["wave"] == wave)]
-    return {str(role): int(total) for role, total in mine.groupby("role")["invited"].sum().items()}
+    counts: dict[str, int] = {}
+    for place, whose, role, total in zip(
+        *(invited[name].tolist() for name in ("organization", "wave", "role", "invited")), strict=True
+    ):
+        if (place, whose) == (organization, wave):
+            counts[str(role)] = counts.get(str(role), 0) + int(total)
+    return counts
