@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assessment.answers_file import ResponseTable, response_table
 from assessment.errors import InvalidAnswersFile
-from assessment.psychometrics.facet_sums import facet_sums
+from assessment.psychometrics.facet_sums import FacetSums, facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
 from assessment.response import Response
 
@@ -48,8 +48,10 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
             wanted=f"{questionnaire.id} {questionnaire.version}",
         )
     items = item_scores(questionnaire, table.codes.to_numpy(dtype=float))
-    facets = facet_scores(questionnaire, items)
-    respondents = table.persons.assign(counted=_counted(questionnaire, table.persons["role"], items))
+    sums = _sums(questionnaire, items)
+    facets = _scored(questionnaire, sums)
+    answered = sums.count.sum(axis=1)
+    respondents = table.persons.assign(counted=_counted(questionnaire, table.persons["role"], answered))
     index = table.persons.index
     return ScoreTable(
         questionnaire,
@@ -75,19 +77,25 @@ def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDA
 
 def facet_scores(questionnaire: Questionnaire, items: NDArray[np.float64]) -> NDArray[np.float64]:
     """Item scores (people x items) as facet scores (people x facets)."""
+    return _scored(questionnaire, _sums(questionnaire, items))
+
+
+def _sums(questionnaire: Questionnaire, items: NDArray[np.float64]) -> FacetSums:
     place = {item: number for number, item in enumerate(questionnaire.items)}
-    facets = list(questionnaire.facets.values())
-    sums = facet_sums(items, [[place[item.id] for item in facet.items] for facet in facets])
-    enough = sums.count >= np.array([facet.min_answered for facet in facets])
+    facets = questionnaire.facets.values()
+    return facet_sums(items, [[place[item.id] for item in facet.items] for facet in facets])
+
+
+def _scored(questionnaire: Questionnaire, sums: FacetSums) -> NDArray[np.float64]:
+    enough = sums.count >= np.array([facet.min_answered for facet in questionnaire.facets.values()])
     return np.asarray(np.where(enough, sums.mean, np.nan))
 
 
 def _counted(
-    questionnaire: Questionnaire, roles: pd.Series[str], items: NDArray[np.float64]
+    questionnaire: Questionnaire, roles: pd.Series[str], answered: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Who answered at least half of the items of their role."""
-    answered = (~np.isnan(items)).sum(axis=1)
-    counted = np.zeros(len(items), dtype=bool)
+    counted = np.zeros(len(answered), dtype=bool)
     for role in questionnaire.role_ids:
         least = MIN_SHARE_ANSWERED * len(questionnaire.items_for(role))
         counted |= roles.eq(role).to_numpy(dtype=bool) & (answered >= least)

@@ -61,10 +61,12 @@ def _one_facet(answers: Matrix, least: int, scores: Vector, weights: Vector) -> 
     scores *= weights
     mine = m[scored]
     n, degrees = len(mine), int(mine.sum()) - len(mine)
-    if degrees < 1 or (mine == len(answers)).all():
+    if degrees < 1 or degrees + n == n * len(answers):
         return 0.0
     distance = answers - scores
-    within = float(np.where(given & scored, distance * distance, 0.0).sum()) / degrees
+    distance *= distance
+    np.fmax(distance, 0.0, out=distance)  # a missing answer has none
+    within = float(distance.sum(axis=0) @ weights) / degrees
     return within * float((1 / mine - 1 / len(answers)).sum()) / n**2
 
 

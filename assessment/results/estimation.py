@@ -86,33 +86,48 @@ class Group:
 
     def people_behind(self, weight: Vector) -> int:
         """How many answered any of the facets that ``weight`` uses."""
+        return self._behind_of(weight)[0]
+
+    def _behind_of(self, weight: Vector) -> tuple[int, int]:
+        """How many answered any of the facets that ``weight`` uses, and how few one of them."""
         used = weight != 0
         key = used.tobytes()
         if key not in self._behind:
             rows, people = self._patterns
-            self._behind[key] = int(people[rows[:, used].any(axis=1)].sum())
+            fewest = int(self.counts[used].min()) if used.any() else 0
+            self._behind[key] = int(people[rows[:, used].any(axis=1)].sum()), fewest
         return self._behind[key]
 
     @cached_property
-    def _behind(self) -> dict[bytes, int]:
-        """The number of people behind each set of facets asked for: the same sets come back often."""
+    def _behind(self) -> dict[bytes, tuple[int, int]]:
+        """By the facets that were asked for: the same ones come back in many figures."""
         return {}
+
+    @cached_property
+    def _known_means(self) -> Vector:
+        """The means with 0 where nobody has the facet: no weight uses it."""
+        return np.where(self.usable, self.means, 0.0)
+
+    @cached_property
+    def _per_count(self) -> Vector:
+        """Products of deviations, each divided by the people who have either facet."""
+        share = 1 / np.maximum(self.counts, 1)
+        return np.asarray(self.products * share * share[:, None])
 
     def variance(self, weight: Vector, n: int) -> float:
         """The variance of the role's part of a figure that ``n`` people answered; NaN for a lone answer.
 
         ``sum(c_i^2) / (n (n - 1))`` over each person's contribution ``c_i = sum_f w_f n/n_f d_if``.
         """
-        if n < 2 or self.counts[weight != 0].min() < 2:
+        if n < 2 or self._behind_of(weight)[1] < 2:
             return np.nan
-        share = weight * n / np.maximum(self.counts, 1)
-        variance = float(share @ self.products @ share / (n * (n - 1)))
+        variance = float(weight @ self._per_count @ weight) * n / (n - 1)
         return variance if variance > _ROUNDING else 0.0
 
     def part(self, weight: Vector) -> Part:
         """The role's part of a figure."""
-        used, n, total = weight != 0, self.people_behind(weight), float(weight.sum())
-        value, variance = float(weight[used] @ self.means[used]), self.variance(weight, n)
+        n, total = self.people_behind(weight), float(weight.sum())
+        value, variance = float(weight @ self._known_means), self.variance(weight, n)
         scale = total**2 / max(n, 1)
         df = bounded_degrees(value / total, variance / scale, n) if scale > 0 else n - 1.0
         unanswered = 0.0 if self.open_answers is None else float(weight @ self.open_answers @ weight)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
-from assessment.psychometrics.facet_sums import rows_of
+from assessment.psychometrics.facet_sums import facet_sums, items_of, rows_of
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
@@ -52,7 +52,7 @@ def agreement_words(
                 agreement = Agreement(dimension.id, role, None, "too_few")
             else:
                 columns, options = _asked(questionnaire, dimension, role)
-                word = consensus(items[role][:, columns], options, places)
+                word = consensus(items_of(items[role], columns).T, options, places)
                 agreement = Agreement(dimension.id, role, word)
             words[dimension.id, role] = agreement
     return words
@@ -62,9 +62,8 @@ def _places(questionnaire: Questionnaire, dimension: Dimension, group: Group) ->
     """Each person's score on a dimension; NaN where more facets are missing than a figure may miss."""
     every = list(questionnaire.facets)
     columns = [every.index(facet.id) for facet in dimension.facets if group.role.id in facet.roles]
-    scores, answered = group.scores[:, columns], group.answered[:, columns]
-    count = answered.sum(axis=1)
-    mean = np.where(answered, scores, 0.0).sum(axis=1) / np.maximum(count, 1)
+    sums = facet_sums(group.scores, [columns])
+    count, mean = sums.count[:, 0], sums.mean[:, 0]
     enough = (count > 0) & (count >= len(dimension.facets) - MOST_FACETS_MISSING)
     return np.where(enough, mean, np.nan)
 
