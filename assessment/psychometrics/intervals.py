@@ -96,11 +96,11 @@ def satterthwaite_df(variances: ArrayLike, degrees: ArrayLike) -> float:
     >>> round(satterthwaite_df([4.0, 1.0], [4, 30]), 4)
     6.1983
     """
-    part, df = (np.asarray(column, dtype=np.float64).tolist() for column in (variances, degrees))
-    total = sum(part)  # of a few strata: plain numbers are faster than arrays
+    part, df = _numbers(variances), _numbers(degrees)
+    total = sum(part)
     if not total > 0:
         return np.nan
-    return float(total**2 / sum(v**2 / d for v, d in zip(part, df, strict=True) if v > 0))
+    return float(total**2 / sum([v**2 / d for v, d in zip(part, df, strict=True) if v > 0]))
 
 
 def t_interval(estimate: float, se: float, df: float, *, level: float = 0.95) -> tuple[float, float]:
@@ -136,6 +136,14 @@ def band_probabilities(
     above = special.ndtr(-z) if np.isinf(df) else special.stdtr(df, -z)
     inner = np.where(z[1:] < 0, np.diff(below), -np.diff(above))
     return np.concatenate([below[:1], inner, above[-1:]])
+
+
+def _numbers(column: ArrayLike) -> Sequence[float]:
+    """Plain numbers: of a few strata they are faster than an array."""
+    if isinstance(column, list | tuple):
+        return column
+    numbers: list[float] = np.asarray(column, dtype=np.float64).tolist()
+    return numbers
 
 
 def _known(stratum: ArrayLike) -> Vector:

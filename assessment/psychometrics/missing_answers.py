@@ -8,24 +8,59 @@ from the invited, and answers from the items.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessment.psychometrics.covariance import Items, Matrix, Vector, answer_matrix
-from assessment.psychometrics.facet_sums import items_of
+from assessment.psychometrics.covariance import Items, Matrix, answer_matrix
+from assessment.psychometrics.facet_sums import facet_sums, items_of
 
 
-def missing_answer_covariance(
-    items: Items | ArrayLike,
-    facet_of: ArrayLike,
-    least: ArrayLike,
-    people: NDArray[np.bool_] | None = None,
-) -> Matrix:
+@dataclass(frozen=True)
+class AnsweredFacets:
+    """How people answered facets of ``items`` (f,) items each: arrays of facets by people (f, n).
+
+    ``count``: items answered; ``mean`` of them, 0 where none is; ``squares``: their squared distances from
+    it, summed.
+    """
+
+    items: NDArray[np.int64]
+    count: NDArray[np.int64]
+    mean: Matrix
+    squares: Matrix
+
+    def of(self, people: NDArray[np.bool_]) -> AnsweredFacets:
+        """The same of some of the people (n,)."""
+        if people.all():
+            return self
+        mean, squares = (np.compress(people, table, axis=1) for table in (self.mean, self.squares))
+        return AnsweredFacets(self.items, np.compress(people, self.count, axis=1), mean, squares)
+
+
+def answered_facets(items: Items | ArrayLike, facet_of: ArrayLike, facets: int) -> AnsweredFacets:
+    """How people answered: ``items`` (n, k), NaN where not; ``facet_of`` (k,) numbers each item's facet.
+
+    >>> answered_facets([[50, 70, np.nan], [20, 40, 60]], [0, 0, 1], 2).squares.tolist()
+    [[200.0, 200.0], [0.0, 0.0]]
+    """
+    matrix, of_item = answer_matrix(items), np.asarray(facet_of)
+    columns = [np.flatnonzero(of_item == facet).tolist() for facet in range(facets)]
+    sums = facet_sums(matrix, columns)
+    count, mean, squares = sums.count.T, sums.mean.T, np.zeros((facets, len(matrix)))
+    for facet, mine in enumerate(columns):
+        distance = items_of(matrix, mine) - mean[facet]
+        distance *= distance
+        np.fmax(distance, 0.0, out=distance)  # a missing answer has none
+        distance.sum(axis=0, out=squares[facet])
+    return AnsweredFacets(np.array([len(mine) for mine in columns], dtype=np.int64), count, mean, squares)
+
+
+def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, least: ArrayLike) -> Matrix:
     """The covariance (f, f) of the errors that missing answers leave in the facet means of these people.
 
     ``items`` is people by items (n, k), keyed, NaN where not answered; ``facet_of`` (k,) numbers each item's
-    facet from 0; ``least`` (f,) is how many items a person must have answered for a score on the facet;
-    ``people`` (n,) says who belongs to these people, if not all. A
+    facet from 0; ``least`` (f,) is how many items a person must have answered for a score on the facet. A
     person who answered m of a facet's k items has its score with variance ``s^2 (1/m - 1/k)``, s^2 being the
     variance of answers within people; a person without a score leaves the mean of the others, by what people
     differ. For a figure of facet weights w its part of the squared standard error is ``r w'Cw``, where r is
@@ -37,37 +72,19 @@ def missing_answer_covariance(
     >>> missing_answer_covariance(answers, [0, 0, 0], [2]).round(3).tolist()
     [[3.979]]
     """
-    matrix, of_item, fewest = answer_matrix(items), np.asarray(facet_of), np.asarray(least, dtype=np.int64)
-    n_people = len(matrix) if people is None else int(people.sum())
-    scores, weights = np.empty((len(fewest), n_people)), np.empty((len(fewest), n_people))
-    of_answers = np.zeros(len(fewest))
-    for facet in range(len(fewest)):
-        answers = items_of(matrix, np.flatnonzero(of_item == facet).tolist())
-        answers = answers if people is None else np.compress(people, answers, axis=1)
-        of_answers[facet] = _one_facet(answers, int(fewest[facet]), scores[facet], weights[facet])
-    return np.asarray(_between_people(scores, weights) + np.diag(of_answers))
+    return left_open(answered_facets(items, facet_of, len(np.asarray(least))), least)
 
 
-def _one_facet(answers: Matrix, least: int, scores: Vector, weights: Vector) -> float:
-    """The variance that missing answers leave in the mean of one facet, of ``answers`` items x people.
-
-    Filled in: ``scores`` of the people, 0 without one, and ``weights``, 1 for those who have one.
-    """
-    given = ~np.isnan(answers)
-    m = given.sum(axis=0)
-    scored = (m >= least) & (m > 0)
-    weights[:] = scored
-    np.divide(np.where(given, answers, 0.0).sum(axis=0), np.maximum(m, 1), out=scores)
-    scores *= weights
-    mine = m[scored]
-    n, degrees = len(mine), int(mine.sum()) - len(mine)
-    if degrees < 1 or degrees + n == n * len(answers):
-        return 0.0
-    distance = answers - scores
-    distance *= distance
-    np.fmax(distance, 0.0, out=distance)  # a missing answer has none
-    within = float(distance.sum(axis=0) @ weights) / degrees
-    return within * float((1 / mine - 1 / len(answers)).sum()) / n**2
+def left_open(answered: AnsweredFacets, least: ArrayLike) -> Matrix:
+    """``missing_answer_covariance`` of people whose answers were looked at before."""
+    m, fewest = answered.count, np.asarray(least, dtype=np.int64)[:, None]
+    scored = ((m >= fewest) & (m > 0)).astype(float)
+    n, given = scored.sum(axis=1), (m * scored).sum(axis=1)
+    degrees, size = given - n, np.maximum(n, 1)
+    within = np.where(degrees > 0, (answered.squares * scored).sum(axis=1) / np.maximum(degrees, 1), 0.0)
+    unanswered = (scored / np.maximum(m, 1)).sum(axis=1) - n / np.maximum(answered.items, 1)
+    unanswered[given == n * answered.items] = 0.0  # not the rounding of a sum
+    return _between_people(answered.mean * scored, scored) + np.diag(within * unanswered / size**2)
 
 
 def _between_people(scores: Matrix, weights: Matrix) -> Matrix:

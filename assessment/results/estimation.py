@@ -16,16 +16,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.disclosure import RoleDisclosure
 from assessment.psychometrics.bounded_degrees import bounded_degrees
-from assessment.psychometrics.missing_answers import missing_answer_covariance
+from assessment.psychometrics.missing_answers import AnsweredFacets, answered_facets, left_open
 from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
 from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
 
 MOST_FACETS_MISSING = 1
 _ROUNDING = 1e-12  # squared points: a variance below it is the rounding of identical answers
+
+_BITS = 20
+"""Facets of which the pattern is read at once: with as many people, still a whole number in a float."""
 
 Vector = NDArray[np.float64]
 Weights = Mapping[str, Vector]
@@ -76,12 +80,14 @@ class Group:
     @cached_property
     def _patterns(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         """The different rows of ``answered`` and how many people have each."""
-        packed = np.packbits(self.answered, axis=1)
-        wide = np.zeros((len(packed), 8 * -(-packed.shape[1] // 8)), dtype=np.uint8)
-        wide[:, : packed.shape[1]] = packed
-        words = wide.view(np.uint64)  # 64 facets in each, so that nearly always one column is compared
-        keys, axis = (words[:, 0], None) if words.shape[1] == 1 else (words, 0)
-        _, first, people = np.unique(keys, return_index=True, return_counts=True, axis=axis)
+        codes = np.zeros(len(self.answered), dtype=np.int64)
+        for start in range(0, self.answered.shape[1], _BITS):
+            some = self.answered[:, start : start + _BITS]
+            bits = some @ 2.0 ** np.arange(some.shape[1]) + codes * 2.0 ** some.shape[1]
+            codes = pd.factorize(bits)[0]
+        people = np.bincount(codes)
+        first = np.empty(len(people), dtype=np.int64)
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
         return self.answered[first], people
 
     def people_behind(self, weight: Vector) -> int:
@@ -114,12 +120,13 @@ class Group:
         share = 1 / np.maximum(self.counts, 1)
         return np.asarray(self.products * share * share[:, None])
 
-    def variance(self, weight: Vector, n: int) -> float:
-        """The variance of the role's part of a figure that ``n`` people answered; NaN for a lone answer.
+    def variance(self, weight: Vector) -> float:
+        """The variance of the role's part of a figure; NaN where a facet has one answer.
 
         ``sum(c_i^2) / (n (n - 1))`` over each person's contribution ``c_i = sum_f w_f n/n_f d_if``.
         """
-        if n < 2 or self._behind_of(weight)[1] < 2:
+        n, fewest = self._behind_of(weight)
+        if n < 2 or fewest < 2:
             return np.nan
         variance = float(weight @ self._per_count @ weight) * n / (n - 1)
         return variance if variance > _ROUNDING else 0.0
@@ -127,7 +134,7 @@ class Group:
     def part(self, weight: Vector) -> Part:
         """The role's part of a figure."""
         n, total = self.people_behind(weight), float(weight.sum())
-        value, variance = float(weight @ self._known_means), self.variance(weight, n)
+        value, variance = float(weight @ self._known_means), self.variance(weight)
         scale = total**2 / max(n, 1)
         df = bounded_degrees(value / total, variance / scale, n) if scale > 0 else n - 1.0
         unanswered = 0.0 if self.open_answers is None else float(weight @ self.open_answers @ weight)
@@ -162,16 +169,20 @@ class Part:
         return self.variance, self.df, self.design
 
 
-def open_answers(
-    questionnaire: Questionnaire, items: Vector, people: NDArray[np.bool_] | None = None
-) -> Vector | None:
-    """What is left open in facet means by gaps in ``items`` (people x items of the file); None: nothing.
-
-    ``people``: whose gaps, if not everybody's.
-    """
+def facets_answered(questionnaire: Questionnaire, items: Vector) -> AnsweredFacets:
+    """How people answered each facet, from ``items`` (people x items of the file)."""
     facets = list(questionnaire.facets.values())
     facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
-    found = missing_answer_covariance(items, facet_of, [facet.min_answered for facet in facets], people)
+    return answered_facets(items, facet_of, len(facets))
+
+
+def open_answers(questionnaire: Questionnaire, answers: Vector | AnsweredFacets) -> Vector | None:
+    """What is left open in facet means by gaps in ``answers``; None: nothing.
+
+    ``answers``: people x items of the file, or what ``facets_answered`` made of them.
+    """
+    answered = answers if isinstance(answers, AnsweredFacets) else facets_answered(questionnaire, answers)
+    found = left_open(answered, [facet.min_answered for facet in questionnaire.facets.values()])
     return found if found.any() else None
 
 

@@ -166,12 +166,12 @@ def summed_spread(parts: list[tuple[float, float, float]]) -> Spread:
 
     Satterthwaite's degrees of freedom; where every part has a design, guarded by it (``guarded_df``).
     """
-    total = sum(variance for variance, _df, _design in parts)
+    variances, degrees, designs = zip(*parts, strict=True)
+    total = sum(variances)
     if np.isnan(total):
         return UNKNOWN_SPREAD
     if total == 0:
         return Spread(0.0, np.inf)
-    variances, degrees, designs = zip(*parts, strict=True)
     design = float(sum(designs))
     guarded = design > 0  # 0: only unanswered items leave something open
     df = guarded_df(variances, designs, degrees) if guarded else satterthwaite_df(variances, degrees)

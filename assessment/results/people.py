@@ -12,7 +12,7 @@ that the other's comparison tells nothing about it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
 from assessment.psychometrics.facet_sums import facet_sums, items_of, rows_of
+from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
@@ -103,16 +104,14 @@ def careless_people(
 def score_without(
     result: OrganizationResult,
     groups: Mapping[str, Group],
-    items: Items,
+    answered: Callable[[str], AnsweredFacets],
     left_out: Mapping[str, NDArray[np.bool_]],
     ledger: Ledger,
 ) -> Figure:
     """The overall score without those left out; suppressed where nobody is or it would tell too much."""
     questionnaire, overall = result.questionnaire, result.overall
     hidden = Figure("index", INDEX, overall.role, "suppressed", overall.reason or "too_few")
-    rest = {
-        role: _without(questionnaire, group, items[role], left_out[role]) for role, group in groups.items()
-    }
+    rest = {role: _without(questionnaire, group, answered, left_out[role]) for role, group in groups.items()}
     target = next(t for t in targets(questionnaire, rest, overall.role) if t.level == "index")
     if not overall.shown or not any(left_out[role].any() for role in target.roles):
         return hidden
@@ -122,9 +121,15 @@ def score_without(
     return figure
 
 
-def _without(questionnaire: Questionnaire, group: Group, items: Vector, out: NDArray[np.bool_]) -> Group:
+def _without(
+    questionnaire: Questionnaire,
+    group: Group,
+    answered: Callable[[str], AnsweredFacets],
+    out: NDArray[np.bool_],
+) -> Group:
     """``group`` without some of its people."""
     if not out.any():
         return group
-    unanswered = None if group.invited is None else open_answers(questionnaire, items, ~out)
-    return Group(group.role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)
+    role = group.role
+    unanswered = None if group.invited is None else open_answers(questionnaire, answered(role.id).of(~out))
+    return Group(role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)

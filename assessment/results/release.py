@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from assessment.disclosure import THRESHOLDS, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import rows_of
+from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, Vector, open_answers, targets
+from assessment.results.estimation import Group, Vector, facets_answered, open_answers, targets
 from assessment.results.figures import ALL, Attendance
 from assessment.results.ledger import Ledger
 from assessment.results.organization import OrganizationResult
@@ -78,7 +80,7 @@ def organization_result(
         agreement_words(questionnaire, groups, items, figures, thresholds),
         careless.counts,
     )
-    without = score_without(result, groups, items, careless.left_out, ledger)
+    without = score_without(result, groups, lambda role: people.answered[role], careless.left_out, ledger)
     return replace(result, without_careless=without)
 
 
@@ -104,10 +106,17 @@ class _Wave:
     usable: NDArray[np.bool_]
     items: Vector
     facets: Vector
+    questionnaire: Questionnaire
 
     def counted(self, role: str) -> NDArray[np.bool_]:
         """Who of a role answered at least half of its items."""
         return np.asarray(self.of_role[role] & self.usable)
+
+    @cached_property
+    def answered(self) -> Mapping[str, AnsweredFacets]:
+        """By role how its counted people answered each facet."""
+        everybody = facets_answered(self.questionnaire, self.items)
+        return {role: everybody.of(self.counted(role)) for role in self.of_role}
 
     def answers(self, role: str) -> int:
         """How many of a role answered, whether counted or not."""
@@ -121,7 +130,7 @@ class _Wave:
         )
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, self.items, counted)
+        unanswered = None if invited is None else open_answers(questionnaire, self.answered[role.id])
         return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: _Rules) -> Attendance:
@@ -144,14 +153,15 @@ def _one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> 
     if not found and (organization is None or wave is None):
         raise InvalidAnswersFile("results.no_wave")
     one = next(iter(found), (organization, wave))
-    roles, rows = people["role"], slice(None) if chosen.all() else chosen
+    roles, rows = people["role"].to_numpy(dtype=object), slice(None) if chosen.all() else chosen
     return _Wave(
         str(one[0]),
         str(one[1]),
-        {role: roles.eq(role).to_numpy(dtype=bool)[rows] for role in table.questionnaire.role_ids},
+        {role: np.asarray(roles == role)[rows] for role in table.questionnaire.role_ids},
         people["counted"].to_numpy(dtype=bool)[rows],
         table.items.to_numpy(dtype=float)[rows],
         table.facets.to_numpy(dtype=float)[rows],
+        table.questionnaire,
     )
 
 
