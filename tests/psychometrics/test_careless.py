@@ -15,6 +15,7 @@ from assessment.errors import UndefinedStatistic
 from assessment.psychometrics.careless import (
     careless_indices,
     even_odd_inconsistency,
+    has_run,
     intra_individual_variability,
     longest_run,
     mahalanobis_distance,
@@ -39,6 +40,11 @@ def test_longest_run__is_that_of_a_walk_along_the_answers(answers: np.ndarray) -
         runs = [len(list(run)) for value, run in groupby(row.tolist()) if value == value]
         expected.append(max(runs, default=0))
     assert longest_run(answers).tolist() == expected
+
+
+@given(ANSWERS, st.integers(0, 8))
+def test_has_run__is_a_longest_run_of_that_length(answers: np.ndarray, length: int) -> None:
+    assert has_run(answers, length).tolist() == (longest_run(answers) >= length).tolist()
 
 
 def test_straightliner__has_one_run_and_no_variability() -> None:

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assessment.psychometrics.missing_answers import missing_answer_covariance
+from assessment.psychometrics.missing_answers import (
+    answered_facets,
+    left_open,
+    missing_answer_covariance,
+)
 
 FACETS, LEAST, WEIGHT = np.repeat([0, 1, 2], 4), [3, 3, 3], np.full(3, 1 / 3)
 
@@ -71,3 +75,21 @@ def test_missing_answers__a_facet_that_is_not_asked_takes_no_part() -> None:
 
 def test_missing_answers__nobody_is_nothing() -> None:
     assert not missing_answer_covariance(np.empty((0, 12)), FACETS, LEAST).any()
+
+
+@given(st.lists(st.integers(0, 71), max_size=60), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_missing_answers__of_some_people_are_as_if_the_others_were_not_there(
+    gone: list[int], chosen: list[bool]
+) -> None:
+    items, mine = people(np.random.default_rng(4), 6), np.array(chosen)
+    items.flat[gone] = np.nan
+    found = left_open(answered_facets(items, FACETS, 3).of(mine), LEAST)
+    np.testing.assert_allclose(found, missing_answer_covariance(items[mine], FACETS, LEAST), atol=1e-12)
+
+
+def test_missing_answers__items_of_a_facet_need_not_stand_together() -> None:
+    items = people(np.random.default_rng(5), 6)
+    items[[0, 1, 2], [0, 5, 9]] = np.nan
+    order = np.random.default_rng(6).permutation(12)
+    found = missing_answer_covariance(items[:, order], FACETS[order], LEAST)
+    np.testing.assert_allclose(found, missing_answer_covariance(items, FACETS, LEAST))
