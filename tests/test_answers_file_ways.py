@@ -212,15 +212,6 @@ def test_answers__a_plain_file_is_read_the_quick_way(
     assert_same(read_responses(path, two_scales), checked_responses(path, two_scales))
 
 
-def test_answers__of_more_people_than_are_converted_together_are_read_the_quick_way(
-    tmp_path: Path, two_scales: Questionnaire, only_quick: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "_TOGETHER", 4)
-    path = tmp_path / "answers.csv"
-    path.write_text(f"{HEAD}\n{PEOPLE * 7}", encoding="utf-8")
-    assert_same(read_responses(path, two_scales), checked_responses(path, two_scales))
-
-
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_invited__a_plain_file_is_read_the_quick_way(
     tmp_path: Path, questionnaire: Questionnaire, only_quick: None, ending: str

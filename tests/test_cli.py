@@ -233,10 +233,10 @@ def test_score__out_that_is_a_file_stays_as_it_was(run: Run, answers: Path, tmp_
 def test_score__a_file_that_may_not_be_read_is_one_sentence(
     run: Run, answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forbidden(path: object, **_options: object) -> None:
+    def forbidden(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("assessment.answers_file.pd.read_csv", forbidden)
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
     words = ("score", answers, "--questionnaire", "sustainable-success", "--out", "out")
     assert "answers.csv" in one_sentence(run(*words))
     assert not (tmp_path / "out").exists()
