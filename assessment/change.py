@@ -122,6 +122,8 @@ def figure_change(before: Figure, after: Figure) -> Change:
     hidden = next((figure for figure in (after, before) if not figure.shown), None)
     if hidden is not None:
         return Change(*place, hidden.status, hidden.reason)
+    if before.bound or after.bound:
+        return Change(*place, "suppressed", "near_end")
     step = max(before.rounded_to, after.rounded_to)
     spread = difference_spread(before.beyond, after.beyond)
     if step > 1 or spread.se == 0:

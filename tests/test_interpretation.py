@@ -190,7 +190,7 @@ def test_stability__is_whole_where_all_dimensions_are_alike_and_less_where_not(
 ) -> None:
     alike = scored(questionnaire, random_answers(questionnaire, {"mt": 30, "rep": 300}, seed=1))
     assert weighting_stability(organization_result(alike)) == 1.0  # every dimension lies near 50
-    answers = constant_answers(questionnaire, {"mt": [3] * 6, "rep": [3] * 6})
+    answers = constant_answers(questionnaire, {"mt": [3] * 10, "rep": [3] * 10})
     for item in questionnaire.items_for("rep"):
         if item.id.startswith("TS"):
             answers[item.id] = 5.0 if item.reverse_keyed else 1.0

@@ -8,7 +8,13 @@ from assessment.app.widgets import plain
 from assessment.change import change
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, format_gap, format_number, format_percent, format_score, translate
-from assessment.interpretation import agreement_sentence, careless_sentence, placement, rests_on
+from assessment.interpretation import (
+    agreement_sentence,
+    careless_sentence,
+    figure_number,
+    placement,
+    rests_on,
+)
 from assessment.levers import advised_levers
 from assessment.questionnaire import Dimension
 from assessment.results import Figure, Level, OrganizationResult
@@ -55,7 +61,7 @@ def _profiles(result: OrganizationResult, language: Language) -> None:
     if len(shown) < 2 or not all(figure.shown for _title, figure in shown):
         return
     for column, (title, figure) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(title, format_score(figure.value, language))
+        column.metric(title, figure_number(figure, language))
 
 
 def change_in_words(

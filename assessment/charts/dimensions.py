@@ -18,12 +18,20 @@ from assessment.charts.drawing.dimension_reading import (
 from assessment.charts.figure import ChartFigure
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
-from assessment.i18n import Language, format_score, rounded
-from assessment.interpretation import CLEAR, POINTS_THAT_MATTER, PROBABLE, Certainty, gap_certainty
+from assessment.i18n import Language, rounded
+from assessment.interpretation import (
+    CLEAR,
+    POINTS_THAT_MATTER,
+    PROBABLE,
+    Certainty,
+    figure_number,
+    gap_certainty,
+)
 from assessment.results import Figure, Gap, OrganizationResult
 
 COLUMNS = (
-    "measure", "code", "name", "role", "group", "n", "value", "low", "high", "certainty", "status", "reason",
+    "measure", "code", "name", "role", "group", "n", "value", "low", "high", "bound", "certainty", "status",
+    "reason",
 )  # fmt: skip
 
 
@@ -135,6 +143,8 @@ def _note(result: OrganizationResult, figures: list[Figure], language: Language)
         parts.append(say("dimensions.note_rounding", language))
     if any(figure.shown and figure.complete for figure in figures):
         parts.append(say("dimensions.note_complete", language))
+    if any(figure.shown and figure.bound for figure in figures):
+        parts.append(say("scale.note_bound", language, least=result.thresholds.exact_ends))
     if gaps and result.questionnaire.roles[0].few:
         parts.append(say("dimensions.note_few", language))
     missing = hidden_role(result)
@@ -175,7 +185,7 @@ def _alt_text(
 
 def _alt_role(result: OrganizationResult, figure: Figure, language: Language) -> str:
     role = _role(result, figure.role, language)
-    number = format_score(figure.value, language)
+    number = figure_number(figure, language)
     if not words.has_range(figure):
         return say("dimensions.alt_role_bare", language, role=role, number=number)
     told = words.between(figure.estimate(), language)
@@ -203,8 +213,10 @@ def _table(result: OrganizationResult, language: Language) -> pd.DataFrame:
 
 def _numbers(figure: Figure | Gap, *, ranged: bool) -> dict[str, object]:
     estimate = figure.estimate()
+    bound = figure.bound if isinstance(figure, Figure) else ""
     return {
-        "value": figure.value,
+        "value": np.nan if bound else figure.value,
+        "bound": bound,
         "low": estimate.ci_low if ranged else np.nan,
         "high": estimate.ci_high if ranged else np.nan,
         "status": figure.status,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from assessment.disclosure import Bound, bound_value
 from assessment.i18n import Language, format_gap, format_score, translate
 
 State = Literal["ok", "small", "hidden", "not_asked", "empty"]
@@ -54,12 +55,16 @@ def readable_table(figure: ChartFigure, language: Language) -> pd.DataFrame:
             for cell, row in zip(figure.table[column], figure.table.to_dict("records"), strict=True)
         ]
         for column in figure.table.columns
-        if column not in ("code", "role")
+        if column not in ("code", "role", "bound")
     }
     return pd.DataFrame(columns, dtype=str)
 
 
 def _cell(column: str, cell: object, row: Mapping[Any, object], language: Language) -> str:
+    if column == "value" and row.get("bound"):
+        said = cast("Bound", row["bound"])
+        number = format_score(bound_value(said), language)
+        return translate(f"interpretation.bound.{said}", language, number=number)
     if column in _SCORE_COLUMNS:
         number = float(str(cell))
         if np.isnan(number):

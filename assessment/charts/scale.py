@@ -24,8 +24,8 @@ from assessment.interpretation import QUANTILE_DOTS, named_bands
 from assessment.results import ALL, INDEX, Figure, OrganizationResult
 
 COLUMNS = (
-    "measure", "code", "name", "role", "group", "wave", "n", "value", "low", "high", "bands", "certainty",
-    "status", "reason",
+    "measure", "code", "name", "role", "group", "wave", "n", "value", "low", "high", "bound", "bands",
+    "certainty", "status", "reason",
 )  # fmt: skip
 
 
@@ -107,6 +107,8 @@ def _note(result: OrganizationResult, language: Language) -> str:
         parts.append(say("scale.note_dots", language, dots=QUANTILE_DOTS, chances=sure))
     elif figure.complete:
         parts.append(say("scale.note_complete", language))
+    elif figure.bound:
+        parts.append(say("scale.note_bound", language, least=result.thresholds.exact_ends))
     elif figure.rounded_to > 1:
         parts.append(say("scale.note_rounded", language, step=figure.rounded_to))
     else:
@@ -181,7 +183,8 @@ def _row(
         "group": words.role_name(result, figure.role, language),
         "wave": result.wave,
         "n": figure.n,
-        "value": figure.value,
+        "value": np.nan if figure.bound else figure.value,
+        "bound": figure.bound,
         "low": estimate.ci_low if ranged else np.nan,
         "high": estimate.ci_high if ranged else np.nan,
         "bands": ", ".join(bands),

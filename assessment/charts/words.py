@@ -16,7 +16,7 @@ from assessment.i18n import (
     rounded,
     translate,
 )
-from assessment.interpretation import Certainty
+from assessment.interpretation import Certainty, figure_number
 from assessment.psychometrics.estimate import Estimate
 from assessment.results import ALL, SCREEN_LEVEL, Figure, OrganizationResult
 
@@ -94,12 +94,14 @@ def shown_state(figures: Sequence[Figure]) -> State:
 
 def number_words(figure: Figure, language: Language) -> str:
     """The number of ``figure``, with "about" where it is rounded."""
-    number = format_score(figure.value, language)
+    number = figure_number(figure, language)
     return say("scale.rounded", language, number=number) if figure.rounded_to > 1 else number
 
 
 def range_words(figure: Figure, language: Language) -> str:
     """The plausible range of a shown figure, or the reason why there is none."""
+    if figure.bound:
+        return say("range.bound", language)
     if figure.rounded_to > 1:
         return say("range.rounded", language, step=figure.rounded_to)
     if figure.complete:

@@ -21,12 +21,12 @@ def benchmark(
     """One row: a random id, version, year, banded n per role, whole points for every shown figure.
 
     A column ``<code>_<role>`` for the index, dimensions and facets of each role and of ``all``; empty
-    where the figure is not shown. Raises InvalidAnswersFile with fewer than 10 respondents in the
-    largest role that is not of few, as the reps are, or while nothing is shown.
+    where the figure is not shown, or only as a bound. Raises InvalidAnswersFile while the wave is open, and
+    with fewer than 10 respondents in the largest role that is not of few, as the reps are.
     """
     roles = [role.id for role in result.questionnaire.roles if not role.few]
     largest = max((result.figure("index", INDEX, role).n for role in roles), default=0)
-    if largest < LEAST_RESPONDENTS:
+    if not result.closed or largest < LEAST_RESPONDENTS:
         raise InvalidAnswersFile("export.benchmark_too_few", least=LEAST_RESPONDENTS)
     row: dict[str, object] = {
         "questionnaire": result.questionnaire.id,
@@ -39,7 +39,7 @@ def benchmark(
     for role in (ALL, *result.questionnaire.role_ids):
         for level, code in result.places:
             figure = result.figure(level, code, role)
-            row[f"{code}_{role}"] = rounded(figure.value) if figure.shown else pd.NA
+            row[f"{code}_{role}"] = rounded(figure.value) if figure.shown and not figure.bound else pd.NA
     row["notice"] = result.notice.get(language) or next(iter(result.notice.values()))
     table = pd.DataFrame([row])
     whole = [

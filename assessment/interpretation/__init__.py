@@ -21,6 +21,7 @@ from assessment.interpretation.certainty import (
     gap_certainty,
 )
 from assessment.interpretation.grounds import agreement_sentence, careless_sentence, rests_on
+from assessment.interpretation.numbers import figure_number
 from assessment.interpretation.placement import (
     WEIGHTINGS,
     Placement,
@@ -43,6 +44,7 @@ __all__ = [
     "careless_sentence",
     "certainty",
     "chance_above",
+    "figure_number",
     "gap_certainty",
     "named_bands",
     "placement",

@@ -116,6 +116,9 @@ def _who_answered(what: str, shown: Figure | Gap, result: OrganizationResult, la
 
 def _claim(shown: Figure | Gap, result: OrganizationResult, language: Language) -> str:
     """Which claim the range makes, or why there is none."""
+    if isinstance(shown, Figure) and shown.bound:
+        least = format_number(result.thresholds.exact_ends, language)
+        return translate("interpretation.claim.bound", language, least=least)
     if isinstance(shown, Figure) and shown.rounded_to > 1:
         step = format_number(shown.rounded_to, language)
         return translate("interpretation.claim.rounded", language, step=step)

@@ -2,7 +2,8 @@
 
 ``figures`` and ``organization`` are what outputs read; ``estimation`` turns facet scores into numbers with
 their spread; ``ledger`` knows what may not be told beside what is; ``released`` decides figure by figure;
-``people`` says how people answered; ``release`` is the door.
+``people`` says how people answered; ``teams`` which teams stand beside each other; ``wave`` holds the people
+of one wave; ``release`` is the door.
 """
 
 from assessment.results.estimation import MOST_FACETS_MISSING, roles_behind
@@ -25,8 +26,9 @@ from assessment.results.figures import (
     half_width,
     interval,
 )
-from assessment.results.organization import OrganizationResult
-from assessment.results.release import organization_result, waves
+from assessment.results.organization import OrganizationResult, TeamNode
+from assessment.results.release import WaveRelease, organization_result, wave_release
+from assessment.results.wave import waves
 
 __all__ = [
     "ALL",
@@ -45,10 +47,13 @@ __all__ = [
     "OrganizationResult",
     "Spread",
     "Status",
+    "TeamNode",
+    "WaveRelease",
     "difference_spread",
     "half_width",
     "interval",
     "organization_result",
     "roles_behind",
+    "wave_release",
     "waves",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import special
 
 from assessment.consensus import Consensus
+from assessment.disclosure import Bound
 from assessment.psychometrics.estimate import Estimate
 from assessment.psychometrics.guarded_degrees import guarded_df
 from assessment.psychometrics.intervals import satterthwaite_df
@@ -44,8 +45,9 @@ class Figure:
     """One released number of 0-100, or the word why there is none.
 
     ``n``: respondents it rests on (0 when not shown). ``rounded_to``: 1, or 5 where a small role allows
-    no more; then no interval exists. ``complete``: everyone invited answered, and
-    nothing that it needs was left out.
+    no more; then no interval exists. ``complete``: everyone invited answered, and nothing that it needs was
+    left out. ``bound``: where fewer than ten people lie near an end of the scale, ``value`` is only the bound
+    that is said, and no interval exists.
     """
 
     level: Level
@@ -59,6 +61,7 @@ class Figure:
     beyond: Spread = UNKNOWN_SPREAD
     complete: bool = False
     rounded_to: int = 1
+    bound: Bound = ""
 
     @property
     def shown(self) -> bool:

@@ -16,9 +16,31 @@ from assessment.results.figures import (
     Figure,
     Gap,
     Level,
+    Status,
 )
 
 NO_COMPARISON = Figure("index", INDEX, ALL, "suppressed", "too_few")
+
+
+@dataclass(frozen=True)
+class TeamNode:
+    """A node of the tree of teams: its figures by (level, code), or the word why it is not shown.
+
+    ``others``: not the node itself but the people in it who are in none of its shown teams, together.
+    """
+
+    path: str
+    role: str
+    status: Status
+    reason: str = ""
+    n: int = 0
+    figures: Mapping[tuple[Level, str], Figure] = field(default_factory=dict)
+    others: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are figures."""
+        return self.status == "shown"
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,10 @@ class OrganizationResult:
     """Per role, in the order of the file."""
     without_careless: Figure = NO_COMPARISON
     """The overall score without those whose number ``careless`` says; not shown where it says none."""
+    teams: tuple[TeamNode, ...] = ()
+    """The tree of teams of each role not of few, after close; empty where nobody has a team."""
+    live: bool = False
+    """Whether figures of whole roles are shown while the wave is open."""
 
     def figure(self, level: Level, code: str, role: str) -> Figure:
         """The figure at that place."""
@@ -68,17 +94,27 @@ class OrganizationResult:
     @property
     def overall_role(self) -> str:
         """Whose overall score is shown: ``all``, or the only role that may be shown ("" for none)."""
-        if self.figure("index", INDEX, ALL).shown:
-            return ALL
-        shown = [role for role in self.questionnaire.role_ids if self.figure("index", INDEX, role).shown]
-        return max(shown, key=lambda role: self.figure("index", INDEX, role).n, default="")
+        return overall_role(self.questionnaire, self.figures)
 
     @property
     def overall(self) -> Figure:
         """The overall score: of the roles combined, or of the one role that may be shown."""
-        return self.figure("index", INDEX, self.overall_role or ALL)
+        return overall_figure(self.questionnaire, self.figures)
 
     @property
     def notice(self) -> Mapping[str, str]:
         """The notice that stands beside every result."""
         return self.questionnaire.notice
+
+
+def overall_role(questionnaire: Questionnaire, figures: Mapping[tuple[Level, str, str], Figure]) -> str:
+    """Whose overall score is shown: ``all``, or the only role that may be shown ("" for none)."""
+    if figures["index", INDEX, ALL].shown:
+        return ALL
+    shown = [role for role in questionnaire.role_ids if figures["index", INDEX, role].shown]
+    return max(shown, key=lambda role: figures["index", INDEX, role].n, default="")
+
+
+def overall_figure(questionnaire: Questionnaire, figures: Mapping[tuple[Level, str, str], Figure]) -> Figure:
+    """The overall score: of the roles combined, or of the one role that may be shown."""
+    return figures["index", INDEX, overall_role(questionnaire, figures) or ALL]

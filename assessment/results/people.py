@@ -40,8 +40,10 @@ def agreement_words(
     items: Items,
     figures: Mapping[tuple[Level, str, str], Figure],
     thresholds: Thresholds,
+    *,
+    said: bool,
 ) -> dict[tuple[str, str], Agreement]:
-    """A word for each dimension and role whose figure is shown on at least five people."""
+    """A word for each dimension and role whose figure is shown on at least five people, after close."""
     words = {}
     for role, group in groups.items():
         for dimension in questionnaire.dimensions:
@@ -49,6 +51,8 @@ def agreement_words(
             places = _places(questionnaire, dimension, group)
             if not figure.shown:
                 agreement = Agreement(dimension.id, role, None, figure.reason)
+            elif not said:
+                agreement = Agreement(dimension.id, role, None, "wave_open")
             elif int((~np.isnan(places)).sum()) < thresholds.group:
                 agreement = Agreement(dimension.id, role, None, "too_few")
             else:
@@ -85,13 +89,21 @@ class Careless:
 
 
 def careless_people(
-    questionnaire: Questionnaire, groups: Mapping[str, Group], items: Items, thresholds: Thresholds
+    questionnaire: Questionnaire,
+    groups: Mapping[str, Group],
+    items: Items,
+    thresholds: Thresholds,
+    *,
+    said: bool,
 ) -> Careless:
-    """Who may be left out: people of an open role with signs, when they and the rest are at least five."""
+    """Who may be left out: people of an open role with signs, when they and the rest are at least five.
+
+    Nobody while the wave is open (not ``said``).
+    """
     counts, left_out = [], {}
     for role, group in groups.items():
         people = np.zeros(len(group.scores), dtype=bool)
-        if group.rule.opening == Opening.FACETS:
+        if said and group.rule.opening == Opening.FACETS:
             scored = group.answered.any(axis=1)
             flagged = careless(questionnaire, role, items[role]) & scored
             if min(flagged.sum(), (scored & ~flagged).sum()) >= thresholds.group:

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from assessment.disclosure import THRESHOLDS, Thresholds, role_disclosure, shown_count
-from assessment.errors import InvalidAnswersFile
-from assessment.psychometrics.facet_sums import rows_of
-from assessment.psychometrics.missing_answers import AnsweredFacets
-from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, Vector, facets_answered, open_answers, targets
-from assessment.results.figures import ALL, Attendance
+from assessment.disclosure import THRESHOLDS, Copies, Opening, Release, Thresholds
+from assessment.questionnaire import Questionnaire
+from assessment.results.estimation import targets
+from assessment.results.figures import ALL
 from assessment.results.ledger import Ledger
-from assessment.results.organization import OrganizationResult
+from assessment.results.organization import NO_COMPARISON, OrganizationResult, overall_figure
 from assessment.results.people import agreement_words, careless_people, score_without
 from assessment.results.released import released_figures, released_gaps
+from assessment.results.teams import Teams, releasable, team_nodes
+from assessment.results.wave import Rules, Wave, invited_counts, one_wave
 from assessment.scoring import ScoreTable
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """By which a wave is released."""
+class WaveRelease:
+    """A result, and what is to be entered in the ledger once it is shown: no output ever sees that."""
 
-    closed: bool
-    agreed: bool
-    thresholds: Thresholds
+    result: OrganizationResult
+    entries: tuple[Release, ...]
 
 
 def organization_result(
@@ -41,6 +36,7 @@ def organization_result(
     invited: pd.DataFrame | None = None,
     closed: bool = True,
     agreed: bool = False,
+    live: bool = False,
     thresholds: Thresholds = THRESHOLDS,
     name: str | None = None,
 ) -> OrganizationResult:
@@ -48,130 +44,127 @@ def organization_result(
 
     ``organization`` and ``wave`` may be left out where the table holds one. ``invited``: frame with
     organization, wave, role, team, invited. ``closed``: the wave takes no more answers; before that
-    nothing is shown. ``agreed``: all members of a role of few agreed to be shown below five. ``name``:
-    what people call the organization, where that is not its id.
+    nothing is shown, or with ``live`` the figures of each whole role that is not of few. ``agreed``: all
+    members of a role of few agreed to be shown below five. ``name``: what people call the organization,
+    where that is not its id.
     Raises InvalidAnswersFile when they are left out and the table holds none or several. A wave that is
     named and has no answers yet gives a result in which nothing is shown.
     """
-    questionnaire, rules = table.questionnaire, _Rules(closed, agreed, thresholds)
-    people = _one_wave(table, organization, wave)
-    totals = _invited_counts(invited, people.organization, people.wave)
-    groups = {
-        role.id: people.group(questionnaire, role, totals.get(role.id), rules) for role in questionnaire.roles
-    }
-    items = {role: rows_of(people.items, people.counted(role)) for role in groups}
-    every_target = {role: list(targets(questionnaire, groups, role)) for role in (ALL, *groups)}
-    ledger = Ledger(groups, every_target)
-    figures = {
-        (figure.level, figure.code, figure.role): figure
-        for figure in released_figures(every_target, groups, ledger, thresholds)
-    }
-    careless = careless_people(questionnaire, groups, items, thresholds)
-    result = OrganizationResult(
-        questionnaire,
-        people.organization,
-        people.wave,
-        closed,
-        tuple(people.attendance(group, rules) for group in groups.values()),
-        figures,
-        {(gap.level, gap.code): gap for gap in released_gaps(questionnaire, figures)},
-        name or people.organization,
-        thresholds,
-        agreement_words(questionnaire, groups, items, figures, thresholds),
-        careless.counts,
-    )
-    without = score_without(result, groups, lambda role: people.answered[role], careless.left_out, ledger)
-    return replace(result, without_careless=without)
+    rules = Rules(closed, agreed, thresholds, live and not closed)
+    return _released(table, (organization, wave), invited, rules, name, (), ()).result
 
 
-def waves(table: ScoreTable) -> list[tuple[str, str]]:
-    """The organizations and waves in ``table``, in order of name."""
-    return sorted(_pairs(table.respondents))
+def wave_release(
+    table: ScoreTable,
+    *,
+    organization: str,
+    wave: str,
+    invited: pd.DataFrame | None,
+    closed: bool,
+    agreed: bool,
+    live: bool,
+    thresholds: Thresholds,
+    name: str | None = None,
+    earlier: Sequence[Release] = (),
+    copies: Sequence[Copies] = (),
+) -> WaveRelease:
+    """As ``organization_result``, and beside all that was released ``earlier`` of this organization.
+
+    ``copies``: responses that an earlier wave holds too, by role as in ``same_answers``.
+    """
+    rules = Rules(closed, agreed, thresholds, live and not closed)
+    return _released(table, (organization, wave), invited, rules, name, earlier, copies)
 
 
-def _pairs(people: pd.DataFrame) -> set[tuple[str, str]]:
-    organizations, names = people["organization"], people["wave"]
-    if organizations.nunique() * names.nunique() == 1:
-        return {(str(organizations.iloc[0]), str(names.iloc[0]))}
-    return set(zip(organizations.astype(str), names.astype(str), strict=True))
+def _released(
+    table: ScoreTable,
+    which: tuple[str | None, str | None],
+    invited: pd.DataFrame | None,
+    rules: Rules,
+    name: str | None,
+    earlier: Sequence[Release],
+    copies: Sequence[Copies],
+) -> WaveRelease:
+    people = one_wave(table, *which)
+    asked = invited_counts(invited, people.organization, people.wave)
+    one = _Counted(table.questionnaire, people, asked, rules)
+    entries: dict[str, Release] = {}
+    for role, teams in one.teams.items():
+        entry = one.entry(teams, earlier, copies)
+        if entry is None:  # not even the whole role may be shown: all again without it
+            held = replace(rules, held_back=rules.held_back | {role})
+            return _released(table, which, invited, held, name, earlier, copies)
+        entries[role] = entry
+    return WaveRelease(one.result(entries, name), tuple(entries.values()))
 
 
-@dataclass(frozen=True)
-class _Wave:
-    """The respondents of one organization and wave: a row each of ``items`` and ``facets``."""
+class _Counted:
+    """One wave with its figures, as far as the sizes of roles and the figures beside them allow."""
 
-    organization: str
-    wave: str
-    of_role: Mapping[str, NDArray[np.bool_]]
-    usable: NDArray[np.bool_]
-    items: Vector
-    facets: Vector
-    questionnaire: Questionnaire
-
-    def counted(self, role: str) -> NDArray[np.bool_]:
-        """Who of a role answered at least half of its items."""
-        return np.asarray(self.of_role[role] & self.usable)
-
-    @cached_property
-    def answered(self) -> Mapping[str, AnsweredFacets]:
-        """By role how its counted people answered each facet."""
-        everybody = facets_answered(self.questionnaire, self.items)
-        return {role: everybody.of(self.counted(role)) for role in self.of_role}
-
-    def answers(self, role: str) -> int:
-        """How many of a role answered, whether counted or not."""
-        return int(self.of_role[role].sum())
-
-    def group(self, questionnaire: Questionnaire, role: Role, invited: int | None, rules: _Rules) -> Group:
-        """The counted people of a role with the rule for its size."""
-        counted = self.counted(role.id)
-        rule = role_disclosure(
-            role, int(counted.sum()), closed=rules.closed, agreed=rules.agreed, thresholds=rules.thresholds
+    def __init__(
+        self, questionnaire: Questionnaire, people: Wave, asked: Mapping[str, Mapping[str, int]], rules: Rules
+    ) -> None:
+        self.questionnaire, self.people, self.rules = questionnaire, people, rules
+        thresholds = rules.thresholds
+        totals = {role: sum(teams.values()) for role, teams in asked.items()}
+        self.groups = {
+            role.id: people.group(role, totals.get(role.id), rules) for role in questionnaire.roles
+        }
+        self.items = {role: people.items[people.counted(role)] for role in self.groups}
+        self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
+        ledger = Ledger(self.groups, self.targets)
+        figures = released_figures(self.targets, self.groups, ledger, thresholds)
+        self.figures = {(figure.level, figure.code, figure.role): figure for figure in figures}
+        self.careless = careless_people(questionnaire, self.groups, self.items, thresholds, said=rules.closed)
+        overall = overall_figure(questionnaire, self.figures)
+        self.without = score_without(
+            questionnaire, overall, self.groups, self.careless.left_out, ledger, thresholds
         )
-        if invited is not None and rules.closed:
-            invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, self.answered[role.id])
-        return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
+        self.teams = {
+            role: Teams.of(questionnaire, group, people.teams[people.counted(role)], asked.get(role, {}))
+            for role, group in self.groups.items()
+            if not group.role.few and group.rule.opening == Opening.FACETS
+        }
 
-    def attendance(self, group: Group, rules: _Rules) -> Attendance:
-        """How many of a role answered, as far as it may be said."""
-        role = group.role
-        answered = self.answers(role.id)
-        said = shown_count(answered, closed=rules.closed, few=role.few, thresholds=rules.thresholds)
-        return Attendance(role.id, group.invited, said)
+    def entry(self, teams: Teams, earlier: Sequence[Release], copies: Sequence[Copies]) -> Release | None:
+        """The nodes of a role that may be shown; None for not even the whole role."""
+        role = teams.group.role.id
+        left_out = self.careless.left_out[role]
+        return releasable(
+            teams,
+            self.figures,
+            self.people.wave,
+            closed=self.rules.closed,
+            left_out=left_out if self.without.shown and left_out.any() else None,
+            earlier=[release for release in earlier if release.role == role],
+            copies=[copied for copied in copies if copied.role == role],
+            thresholds=self.rules.thresholds,
+        )
 
-
-def _one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> _Wave:
-    people = table.respondents
-    chosen = np.ones(len(people), dtype=bool)
-    for column, wanted in (("organization", organization), ("wave", wave)):
-        if wanted is not None:
-            chosen &= people[column].eq(wanted).to_numpy(dtype=bool)
-    found = _pairs(people if chosen.all() else people[chosen])
-    if len(found) > 1:
-        raise InvalidAnswersFile("results.several_waves", n=len(found))
-    if not found and (organization is None or wave is None):
-        raise InvalidAnswersFile("results.no_wave")
-    one = next(iter(found), (organization, wave))
-    roles, rows = people["role"].to_numpy(dtype=object), slice(None) if chosen.all() else chosen
-    return _Wave(
-        str(one[0]),
-        str(one[1]),
-        {role: np.asarray(roles == role)[rows] for role in table.questionnaire.role_ids},
-        people["counted"].to_numpy(dtype=bool)[rows],
-        table.items.to_numpy(dtype=float)[rows],
-        table.facets.to_numpy(dtype=float)[rows],
-        table.questionnaire,
-    )
-
-
-def _invited_counts(invited: pd.DataFrame | None, organization: str, wave: str) -> dict[str, int]:
-    if invited is None:
-        return {}
-    counts: dict[str, int] = {}
-    for place, whose, role, total in zip(
-        *(invited[name].tolist() for name in ("organization", "wave", "role", "invited")), strict=True
-    ):
-        if (place, whose) == (organization, wave):
-            counts[str(role)] = counts.get(str(role), 0) + int(total)
-    return counts
+    def result(self, entries: Mapping[str, Release], name: str | None) -> OrganizationResult:
+        """The result with the nodes in ``entries``."""
+        people, thresholds, closed = self.people, self.rules.thresholds, self.rules.closed
+        kept = all(entry.without or not self.careless.left_out[role].any() for role, entry in entries.items())
+        nodes = [
+            node
+            for role, entry in entries.items()
+            for node in team_nodes(self.teams[role], entry, self.targets[role], self.figures, thresholds)
+        ]
+        return OrganizationResult(
+            self.questionnaire,
+            people.organization,
+            people.wave,
+            closed,
+            tuple(people.attendance(group, self.rules) for group in self.groups.values()),
+            self.figures,
+            {(gap.level, gap.code): gap for gap in released_gaps(self.questionnaire, self.figures)},
+            name or people.organization,
+            thresholds,
+            agreement_words(
+                self.questionnaire, self.groups, self.items, self.figures, thresholds, said=closed
+            ),
+            self.careless.counts,
+            self.without if kept else NO_COMPARISON,
+            tuple(nodes) if closed else (),
+            self.rules.live,
+        )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from assessment.disclosure import Opening, Thresholds
+from assessment.disclosure import Opening, Thresholds, bound, bound_value
 from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import Group, Target, measured
 from assessment.results.figures import ALL, UNKNOWN_SPREAD, Figure, Gap, Level, difference_spread
 from assessment.results.ledger import OPENING, Ledger
 
+LIGHT = 0.2
+"""A facet of at most this weight cannot be worked out from whole points."""
 _OPENING_ORDER = tuple(OPENING)
 
 
@@ -35,8 +37,12 @@ def released_figures(
         yield figure
 
 
-def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Thresholds) -> Figure:
-    """The figure of ``target`` as far as the size of its roles allows it."""
+def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Thresholds, step: int = 0) -> Figure:
+    """The figure of ``target`` as far as the size of its roles allows it, in steps of ``step`` points.
+
+    A mean of fewer than ten people near an end of the scale is said as a bound. What it could be worked out
+    from is said to five points, or to whole points where that facet has little weight in it.
+    """
     level, code, role = target.level, target.code, target.role
     if not target.asked:
         return Figure(level, code, role, "not_asked")
@@ -50,13 +56,55 @@ def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Threshold
     figure = Figure(
         level, code, role, "shown", "", found.n, found.value, found.invited, found.beyond, found.complete
     )
-    if tightest.opening > Opening.INDEX:
+    said = bound(found.value, found.n, thresholds)
+    if said:
+        return _without_range(replace(figure, value=bound_value(said), bound=said))
+    if tightest.opening == Opening.INDEX:
+        step = thresholds.index_step
+    return _rounded(figure, max(step, _coarse_step(target, groups, thresholds)))
+
+
+def coarser_codes(
+    parts: Iterable[Group], wanted: Sequence[Target], thresholds: Thresholds
+) -> dict[tuple[Level, str], int]:
+    """By (level, code) the steps in which teams are told, where one of ``parts`` is near an end of the scale.
+
+    From the exact numbers of a region and its other teams the one that is said as a bound would follow.
+    """
+    groups = list(parts)
+    steps = {
+        (target.level, target.code): max(
+            (_coarse_step(target, {part.role.id: part}, thresholds) for part in groups), default=0
+        )
+        for target in wanted
+    }
+    return {place: step for place, step in steps.items() if step}
+
+
+def _coarse_step(target: Target, groups: Mapping[str, Group], thresholds: Thresholds) -> int:
+    """How coarsely ``target`` is told because a facet mean in it is said as a bound; 0 where none is."""
+    heaviest = 0.0
+    for name, weight in (target.weights or {}).items():
+        group = groups[name]
+        for place in np.flatnonzero(weight):
+            if bound(float(group.means[place]), int(group.counts[place]), thresholds):
+                heaviest = max(heaviest, float(weight[place]))
+    if not heaviest:
+        return 0
+    return 1 if heaviest <= LIGHT else thresholds.index_step
+
+
+def _rounded(figure: Figure, step: int) -> Figure:
+    """``figure`` in steps of ``step`` points; above 1 without a range."""
+    if not step:
         return figure
-    step = thresholds.index_step
-    coarse = float(step * np.floor(found.value / step + 0.5))
-    return replace(
-        figure, value=coarse, invited=UNKNOWN_SPREAD, beyond=UNKNOWN_SPREAD, complete=False, rounded_to=step
-    )
+    coarse = float(step * np.floor(figure.value / step + 0.5))
+    rounded = replace(figure, value=coarse, rounded_to=step)
+    return rounded if step == 1 else _without_range(rounded)
+
+
+def _without_range(figure: Figure) -> Figure:
+    return replace(figure, invited=UNKNOWN_SPREAD, beyond=UNKNOWN_SPREAD, complete=False)
 
 
 def released_gaps(
@@ -73,6 +121,9 @@ def released_gaps(
         hidden = next((figure for figure in (mine, other) if not figure.shown), None)
         if hidden is not None:
             yield Gap(level, code, hidden.status, hidden.reason)
+            continue
+        if mine.bound or other.bound:
+            yield Gap(level, code, "suppressed", "near_end")
             continue
         invited = difference_spread(mine.invited, other.invited)
         beyond = difference_spread(mine.beyond, other.beyond)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assessment.charts import words
 from assessment.charts.words import Hidden, say
-from assessment.i18n import Language, format_score
-from assessment.interpretation import Certainty, gap_certainty
+from assessment.i18n import Language
+from assessment.interpretation import Certainty, figure_number, gap_certainty
 from assessment.questionnaire import Dimension
 from assessment.results import Figure, Gap, OrganizationResult
 
@@ -147,7 +147,7 @@ def _mark(position: int, figure: Figure, language: Language) -> RoleMark:
         figure.value,
         estimate.ci_low if ranged else figure.value,
         estimate.ci_high if ranged else figure.value,
-        format_score(figure.value, language),
+        figure_number(figure, language),
     )
 
 
@@ -163,7 +163,9 @@ def _result(
         return "", ""
     if gap.shown:
         return words.points(gap.value, language), say(f"certainty.{certainty}", language)
-    missing = next(figure for figure in figures if not figure.shown)
+    missing = next((figure for figure in figures if not figure.shown), None)
+    if missing is None:  # both are shown, and the gap would give one of them away
+        return "", words.reason_words(gap.reason, result, language)
     name = words.role_name(result, missing.role, language)
     if missing.status == "not_asked":
         return "", f"{name}: {say('table.status_not_asked', language)}"

@@ -141,7 +141,7 @@ def previous_figure(result: OrganizationResult, previous: OrganizationResult | N
     if (mine.id, mine.version) != (theirs.id, theirs.version):
         return None
     figure = previous.figure("index", INDEX, result.overall_role)
-    return figure if figure.shown else None
+    return figure if figure.shown and not (figure.bound or result.overall.bound) else None
 
 
 def change_certainty(now: Figure, before: Figure) -> Certainty:

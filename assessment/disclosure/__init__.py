@@ -1,0 +1,75 @@
+"""What may be shown of a group: thresholds, one tree of teams, everything released so far, comments.
+
+``thresholds`` says how far a group of a size opens; ``tree`` which teams may be shown together; ``ledger``
+whether that still holds beside everything released before; ``row_space`` the same for the figures of one
+role; ``comments`` when texts may be read.
+"""
+
+from assessment.disclosure.comments import comments_refused, shuffled
+from assessment.disclosure.ledger import (
+    MOST_SECONDS,
+    Copies,
+    Ledger,
+    Release,
+    SmallestGroup,
+    smallest_group,
+)
+from assessment.disclosure.row_space import exposes
+from assessment.disclosure.thresholds import (
+    THRESHOLDS,
+    Bound,
+    Opening,
+    RoleDisclosure,
+    Thresholds,
+    bound,
+    bound_value,
+    role_disclosure,
+    shown_count,
+)
+from assessment.disclosure.tree import (
+    OTHERS,
+    ROOT,
+    SEPARATOR,
+    Place,
+    above,
+    others_of,
+    places,
+    reasons,
+    residue_of,
+    safe_nodes,
+    suppression,
+    within,
+)
+
+__all__ = [
+    "MOST_SECONDS",
+    "OTHERS",
+    "ROOT",
+    "SEPARATOR",
+    "THRESHOLDS",
+    "Bound",
+    "Copies",
+    "Ledger",
+    "Opening",
+    "Place",
+    "Release",
+    "RoleDisclosure",
+    "SmallestGroup",
+    "Thresholds",
+    "above",
+    "bound",
+    "bound_value",
+    "comments_refused",
+    "exposes",
+    "others_of",
+    "places",
+    "reasons",
+    "residue_of",
+    "role_disclosure",
+    "safe_nodes",
+    "shown_count",
+    "shuffled",
+    "smallest_group",
+    "suppression",
+    "within",
+]

@@ -1,0 +1,133 @@
+"""What may be shown of a group, by role, kind of figure and size (privacy and reliability, section 5).
+
+A role of ``few`` people who know each other (a management team) opens in steps: all figures from five,
+dimensions only from four, a rounded overall score from three, and below five only where every member
+agreed beforehand. Other roles open from five. Nothing opens before the wave is closed, but for the figures
+of a whole role in a wave that is shown live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import IntEnum
+from typing import Literal
+
+from assessment.questionnaire import MAX_SCORE, Role
+
+Bound = Literal["", "at_most", "at_least"]
+NEAR_END = 5.0
+"""Points: a mean that lies so near an end of the scale says much of everyone in a small group."""
+
+
+class Opening(IntEnum):
+    """How far down figures of a role may be shown; each step includes those before it."""
+
+    NOTHING = 0
+    INDEX = 1
+    DIMENSIONS = 2
+    FACETS = 3
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The fewest responses for each kind of figure. They can be raised, never lowered.
+
+    ``group``: means of any group. ``few_dimensions``, ``few_index``: a role of few that agreed.
+    ``index_step``: what its overall score is rounded to. ``comment_people``, ``comments``: respondents of
+    a role and comments on a question before any is shown. ``exact_ends``: a mean near an end of the scale is
+    exact from here on.
+    """
+
+    group: int = 5
+    few_dimensions: int = 4
+    few_index: int = 3
+    index_step: int = 5
+    comment_people: int = 10
+    comments: int = 5
+    exact_ends: int = 10
+
+    def __post_init__(self) -> None:
+        """Refuse lowered thresholds."""
+        for field in fields(self):
+            if getattr(self, field.name) < field.default:
+                message = f"{field.name} cannot be lowered below {field.default}"
+                raise ValueError(message)
+
+    def raised(self) -> dict[str, int]:
+        """Only what lies above the standard: what is stored with a wave."""
+        return {name: least for name, least in asdict(self).items() if least > getattr(THRESHOLDS, name)}
+
+    @classmethod
+    def of(cls, raised: Mapping[str, int]) -> Thresholds:
+        """The standard ones but for what is ``raised``; a name that is not known here is left out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: int(least) for name, least in raised.items() if name in known})
+
+
+THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True)
+class RoleDisclosure:
+    """What of a role may be shown, why not more, and how many answers a figure of it needs."""
+
+    opening: Opening
+    reason: str
+    least: int
+
+
+def role_disclosure(
+    role: Role,
+    n: int,
+    *,
+    closed: bool,
+    agreed: bool,
+    thresholds: Thresholds = THRESHOLDS,
+    live: bool = False,
+) -> RoleDisclosure:
+    """How far figures of ``role``, of which ``n`` respondents count, may be shown.
+
+    ``closed``: the wave takes no more answers. ``agreed``: every member of a role of few agreed
+    beforehand to be shown below five. ``live``: the wave is shown while it is open, of roles not of few.
+    """
+    if not closed and not (live and not role.few):
+        return RoleDisclosure(Opening.NOTHING, "wave_open", thresholds.group)
+    if n >= thresholds.group:
+        return RoleDisclosure(Opening.FACETS, "", thresholds.group)
+    if role.few and agreed and n >= thresholds.few_dimensions:
+        return RoleDisclosure(Opening.DIMENSIONS, "too_few", thresholds.few_dimensions)
+    if role.few and agreed and n >= thresholds.few_index:
+        return RoleDisclosure(Opening.INDEX, "too_few", thresholds.few_index)
+    return RoleDisclosure(Opening.NOTHING, "too_few", thresholds.group)
+
+
+def shown_count(n: int, *, closed: bool, few: bool, thresholds: Thresholds = THRESHOLDS) -> int:
+    """The number of answers that may be said.
+
+    Exact after close. Before, in whole steps of five, and nothing of a role of few: no single sending
+    can be watched.
+    """
+    if closed:
+        return n
+    return 0 if few else n - n % thresholds.group
+
+
+def bound(value: float, n: int, thresholds: Thresholds = THRESHOLDS) -> Bound:
+    """How a mean of ``n`` people near an end of the scale is said: as a bound, not as a number.
+
+    >>> bound(97.5, 6), bound(97.5, 10), bound(5.0, 9), bound(50.0, 6)
+    ('at_least', '', 'at_most', '')
+    """
+    if n >= thresholds.exact_ends or NEAR_END < value < MAX_SCORE - NEAR_END:
+        return ""
+    return "at_most" if value <= NEAR_END else "at_least"
+
+
+def bound_value(said: Bound) -> float:
+    """The end of the stretch that ``said`` names.
+
+    >>> bound_value("at_most"), bound_value("at_least")
+    (5.0, 95.0)
+    """
+    return NEAR_END if said == "at_most" else MAX_SCORE - NEAR_END

@@ -1,0 +1,123 @@
+"""The people of one organization and wave, and the rules by which it is released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from assessment.disclosure import Opening, RoleDisclosure, Thresholds, role_disclosure, shown_count
+from assessment.errors import InvalidAnswersFile
+from assessment.questionnaire import Role
+from assessment.results.estimation import Group, Vector
+from assessment.results.figures import Attendance
+from assessment.scoring import ScoreTable
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By which a wave is released."""
+
+    closed: bool
+    agreed: bool
+    thresholds: Thresholds
+    live: bool = False
+    held_back: frozenset[str] = frozenset()
+    """Roles of which nothing may be shown beside what was released before."""
+
+
+def waves(table: ScoreTable) -> list[tuple[str, str]]:
+    """The organizations and waves in ``table``, in order of name."""
+    return sorted(_pairs(table.respondents))
+
+
+def _pairs(people: pd.DataFrame) -> set[tuple[str, str]]:
+    organizations, names = people["organization"], people["wave"]
+    if organizations.nunique() * names.nunique() == 1:
+        return {(str(organizations.iloc[0]), str(names.iloc[0]))}
+    return set(zip(organizations.astype(str), names.astype(str), strict=True))
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The respondents of one organization and wave: a row each of ``items`` and ``facets``."""
+
+    organization: str
+    wave: str
+    of_role: Mapping[str, NDArray[np.bool_]]
+    teams: NDArray[np.str_]
+    usable: NDArray[np.bool_]
+    items: Vector
+    facets: Vector
+
+    def counted(self, role: str) -> NDArray[np.bool_]:
+        """Who of a role answered at least half of its items."""
+        return np.asarray(self.of_role[role] & self.usable)
+
+    def answers(self, role: str) -> int:
+        """How many of a role answered, whether counted or not."""
+        return int(self.of_role[role].sum())
+
+    def group(self, role: Role, invited: int | None, rules: Rules) -> Group:
+        """The counted people of a role with the rule for its size."""
+        counted = self.counted(role.id)
+        rule = role_disclosure(
+            role,
+            int(counted.sum()),
+            closed=rules.closed,
+            agreed=rules.agreed,
+            thresholds=rules.thresholds,
+            live=rules.live,
+        )
+        if role.id in rules.held_back:
+            rule = RoleDisclosure(Opening.NOTHING, "protects_others", rule.least)
+        if invited is not None and rules.closed:
+            invited = max(invited, self.answers(role.id))
+        return Group(role, self.facets[counted], rule, invited)
+
+    def attendance(self, group: Group, rules: Rules) -> Attendance:
+        """How many of a role answered, as far as it may be said."""
+        role = group.role
+        answered = self.answers(role.id)
+        said = shown_count(answered, closed=rules.closed, few=role.few, thresholds=rules.thresholds)
+        return Attendance(role.id, group.invited, said)
+
+
+def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> Wave:
+    """The people of that organization and wave, which may be left out where the table holds one."""
+    people = table.respondents
+    chosen = np.ones(len(people), dtype=bool)
+    for column, wanted in (("organization", organization), ("wave", wave)):
+        if wanted is not None:
+            chosen &= people[column].eq(wanted).to_numpy(dtype=bool)
+    found = _pairs(people[["organization", "wave"]][chosen])
+    if len(found) > 1:
+        raise InvalidAnswersFile("results.several_waves", n=len(found))
+    if not found and (organization is None or wave is None):
+        raise InvalidAnswersFile("results.no_wave")
+    one = next(iter(found), (organization, wave))
+    roles, rows = people["role"], slice(None) if chosen.all() else chosen
+    return Wave(
+        str(one[0]),
+        str(one[1]),
+        {role: roles.eq(role).to_numpy(dtype=bool)[rows] for role in table.questionnaire.role_ids},
+        people["team"].to_numpy(dtype=str)[rows],
+        people["counted"].to_numpy(dtype=bool)[rows],
+        table.items.to_numpy(dtype=float)[rows],
+        table.facets.to_numpy(dtype=float)[rows],
+    )
+
+
+def invited_counts(invited: pd.DataFrame | None, organization: str, wave: str) -> dict[str, dict[str, int]]:
+    """How many were invited, by role and team."""
+    found: dict[str, dict[str, int]] = {}
+    if invited is None:
+        return found
+    mine = invited[(invited["organization"] == organization) & (invited["wave"] == wave)]
+    for role, team, total in zip(mine["role"], mine["team"], mine["invited"], strict=True):
+        teams = found.setdefault(str(role), {})
+        teams[str(team)] = teams.get(str(team), 0) + int(total)
+    return found
