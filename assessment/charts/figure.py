@@ -63,8 +63,8 @@ def readable_table(figure: ChartFigure, language: Language) -> pd.DataFrame:
 def _cell(column: str, cell: object, row: Mapping[Any, object], language: Language) -> str:
     if column == "value" and row.get("bound"):
         said = cast("Bound", row["bound"])
-        number = format_score(bound_value(said), language)
-        return translate(f"interpretation.bound.{said}", language, number=number)
+        near = format_score(bound_value(said), language)
+        return translate(f"interpretation.bound.{said}", language, number=near)
     if column in _SCORE_COLUMNS:
         number = float(str(cell))
         if np.isnan(number):

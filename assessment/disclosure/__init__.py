@@ -23,6 +23,7 @@ from assessment.disclosure.thresholds import (
     Thresholds,
     bound,
     bound_value,
+    live_step_due,
     role_disclosure,
     shown_count,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "bound_value",
     "comments_refused",
     "exposes",
+    "live_step_due",
     "others_of",
     "places",
     "reasons",

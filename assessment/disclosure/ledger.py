@@ -49,6 +49,7 @@ class Release:
     ``people``: path -> how many, then how many of them are in each of ``codes`` (facets). ``figures``: the
     codes of which anything was shown. ``shown``: paths of nodes. ``without``: of whom the comparison
     "without careless answers" was shown, path -> the counts of those left out; empty where it was not.
+    ``live``: while the wave was open.
     """
 
     wave: str
@@ -58,11 +59,13 @@ class Release:
     shown: tuple[str, ...]
     people: Mapping[str, Counts]
     without: Mapping[str, Counts] = field(default_factory=dict)
+    live: bool = False
 
     def to_content(self) -> dict[str, object]:
         """What is stored of it: numbers and names of places, a plain number where nobody skipped a facet."""
         return {
             "role": self.role,
+            "live": self.live,
             "codes": list(self.codes),
             "figures": list(self.figures),
             "shown": list(self.shown),
@@ -74,18 +77,20 @@ class Release:
     def of_content(cls, wave: str, content: Mapping[str, object]) -> Release:
         """The release that ``to_content`` described."""
         codes = tuple(_texts(content["codes"]))
-        rows = [
+        people, without = (
             {str(path): _long(row, len(codes)) for path, row in _mapping(content[name]).items()}
             for name in ("people", "without")
-        ]
+        )
         figures, shown = (tuple(_texts(content[name])) for name in ("figures", "shown"))
-        return cls(wave, str(content["role"]), codes, figures, shown, *rows)
+        live = bool(content["live"])
+        return cls(wave, str(content["role"]), codes, figures, shown, people, without, live)
 
-    def same_people(self, other: Release) -> bool:
-        """Whether ``other`` was made from the very same counts."""
-        return (self.wave, self.role, self.codes) == (other.wave, other.role, other.codes) and dict(
-            self.people
-        ) == dict(other.people)
+    def again(self, other: Release) -> bool:
+        """Whether ``other`` is the same release once more: of the same people, and live or not as this."""
+        return (self.wave, self.role, self.codes, self.figures, self.live, dict(self.people)) == (
+            *(other.wave, other.role, other.codes, other.figures, other.live),
+            dict(other.people),
+        )
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,14 @@ class Ledger:
     ) -> Release | None:
         """``new`` with as many of its nodes as may be shown beside everything before; None for nothing.
 
+        What is out already is given again as it was.
         Where a group of fewer than ``least`` would follow, the smallest node behind it is left out, and so
         on. The comparison without careless answers goes first; it is not given beside other releases of the
         wave at all, of which it is not known who was left out.
         """
         mine = [entry for entry in self._earlier if (entry.wave, entry.role) == (new.wave, new.role)]
+        if mine and mine[-1].again(new):
+            return mine[-1]
         if mine and new.without:
             new = replace(new, without={})
         until = time.monotonic() + seconds

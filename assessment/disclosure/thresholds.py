@@ -16,6 +16,8 @@ from typing import Literal
 from assessment.questionnaire import MAX_SCORE, Role
 
 Bound = Literal["", "at_most", "at_least"]
+LIVE_SHARE = 20
+"""An open wave is shown anew after one in so many answers more."""
 NEAR_END = 5.0
 """Points: a mean that lies so near an end of the scale says much of everyone in a small group."""
 
@@ -113,15 +115,25 @@ def shown_count(n: int, *, closed: bool, few: bool, thresholds: Thresholds = THR
     return 0 if few else n - n % thresholds.group
 
 
+def live_step_due(shown: int, now: int, thresholds: Thresholds = THRESHOLDS) -> bool:
+    """Whether an open wave of which ``shown`` answers were shown may be shown with ``now``.
+
+    After at least a group more, and one in twenty: the ledger then stays small enough to be searched.
+    """
+    return now - shown >= max(thresholds.group, shown / LIVE_SHARE)
+
+
 def bound(value: float, n: int, thresholds: Thresholds = THRESHOLDS) -> Bound:
     """How a mean of ``n`` people near an end of the scale is said: as a bound, not as a number.
 
     >>> bound(97.5, 6), bound(97.5, 10), bound(5.0, 9), bound(50.0, 6)
     ('at_least', '', 'at_most', '')
     """
-    if n >= thresholds.exact_ends or NEAR_END < value < MAX_SCORE - NEAR_END:
+    if n >= thresholds.exact_ends:
         return ""
-    return "at_most" if value <= NEAR_END else "at_least"
+    if value <= NEAR_END:
+        return "at_most"
+    return "at_least" if value >= MAX_SCORE - NEAR_END else ""
 
 
 def bound_value(said: Bound) -> float:

@@ -1,11 +1,14 @@
-"""The released table: a line for each index, dimension and facet of each role, tidy."""
+"""The released table: a line for each index, dimension and facet of each role and team, tidy."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
+from assessment.disclosure import others_of
 from assessment.i18n import EN, Language
-from assessment.results import ALL, EXPORT_LEVEL, Figure, OrganizationResult
+from assessment.results import ALL, EXPORT_LEVEL, Figure, OrganizationResult, TeamNode
 
 COLUMNS = (
     "questionnaire",
@@ -22,9 +25,13 @@ COLUMNS = (
     "ci_high",
     "ci_level",
     "status",
+    "reason",
+    "bound",
     "notice",
 )
-_DECIMALS = 4
+DECIMALS = 1
+"""More would say nothing about an organization and much about single answers."""
+_BOUNDS = {"": "", "at_most": "<=5", "at_least": ">=95"}
 
 
 def facet_scores(
@@ -35,40 +42,60 @@ def facet_scores(
 ) -> pd.DataFrame:
     """One row a figure; columns as in ``COLUMNS``.
 
-    ``value``, ``ci_low``, ``ci_high`` in points of 0-100, the interval for the invited people (finite
-    population correction where the number invited is known) at ``ci_level``; ``n`` respondents.
-    A row that is not ``shown`` has no n, value or interval. ``team`` is empty: the whole role.
+    ``value``, ``ci_low``, ``ci_high`` in points of 0-100 to a tenth, the interval for the invited people
+    (finite population correction where the number invited is known) at ``ci_level``; ``n`` respondents.
+    A row that is not ``shown`` has no n, value or interval, and a ``reason``. ``bound``: "<=5" or ">=95"
+    in place of value and interval, near an end of the scale with fewer than 10 respondents. ``team``: empty
+    for the whole role, the path of a team, or with ``*`` at its end the other teams there, together.
     """
     rows = [
-        _row(result, result.figure(level, code, role), language)
+        _row(result, "", result.figure(level, code, role), language)
         for role in (*result.questionnaire.role_ids, ALL)
         for level, code in result.places
     ]
+    rows += [row for node in result.teams for row in _team_rows(result, node, language)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"n": "Int64", "value": float, "ci_low": float, "ci_high": float, "ci_level": float})
 
 
-def _row(result: OrganizationResult, figure: Figure, language: Language) -> tuple[object, ...]:
-    estimate = figure.estimate("invited", EXPORT_LEVEL)
-    numbers: tuple[object, ...] = (pd.NA, None, None, None, None)
-    if figure.shown:
-        interval = (estimate.ci_low, estimate.ci_high)
-        numbers = (
-            figure.n,
-            round(figure.value, _DECIMALS),
-            *(round(end, _DECIMALS) for end in interval),
-            EXPORT_LEVEL if estimate.has_interval else None,
-        )
+def _team_rows(
+    result: OrganizationResult, node: TeamNode, language: Language
+) -> Iterator[tuple[object, ...]]:
+    """The rows of a team, or of the other teams in it; for what it does not show, why."""
+    team = others_of(node.path) if node.others else node.path
+    for level, code in result.places:
+        whole = result.figure(level, code, node.role)
+        if whole.status == "not_asked":
+            continue
+        reason = node.reason or whole.reason or "protects_others"
+        hidden = Figure(level, code, node.role, "suppressed", reason)
+        yield _row(result, team, node.figures.get((level, code), hidden), language)
+
+
+def _row(result: OrganizationResult, team: str, figure: Figure, language: Language) -> tuple[object, ...]:
     return (
         result.questionnaire.id,
         result.questionnaire.version,
         result.organization,
         result.wave,
         figure.role,
-        "",
+        team,
         figure.level,
         figure.code,
-        *numbers,
+        *_numbers(figure),
         figure.status,
+        figure.reason,
+        _BOUNDS[figure.bound],
         result.notice.get(language) or next(iter(result.notice.values())),
     )
+
+
+def _numbers(figure: Figure) -> tuple[object, ...]:
+    """n, value, interval and its level; empty what is not shown."""
+    if not figure.shown:
+        return (pd.NA, None, None, None, None)
+    if figure.bound:
+        return (figure.n, None, None, None, None)
+    estimate = figure.estimate("invited", EXPORT_LEVEL)
+    ends = (round(end, DECIMALS) for end in (estimate.ci_low, estimate.ci_high))
+    return (figure.n, round(figure.value, DECIMALS), *ends, EXPORT_LEVEL if estimate.has_interval else None)

@@ -26,8 +26,10 @@ from assessment.results.figures import (
     half_width,
     interval,
 )
+from assessment.results.live import live_content, with_live_figures
 from assessment.results.organization import OrganizationResult, TeamNode
 from assessment.results.release import WaveRelease, organization_result, wave_release
+from assessment.results.several import released_waves, same_answers
 from assessment.results.wave import waves
 
 __all__ = [
@@ -52,8 +54,12 @@ __all__ = [
     "difference_spread",
     "half_width",
     "interval",
+    "live_content",
     "organization_result",
+    "released_waves",
     "roles_behind",
+    "same_answers",
     "wave_release",
     "waves",
+    "with_live_figures",
 ]

@@ -123,7 +123,8 @@ def releasable(
     shown = safe_nodes(teams.tree(codes), thresholds.group) if closed and codes else frozenset({ROOT})
     role = teams.group.role.id
     without = {} if left_out is None else teams.counts(left_out)
-    release = Release(wave, role, teams.codes, codes, tuple(sorted(shown | {ROOT})), teams.counts(), without)
+    nodes = tuple(sorted(shown | {ROOT}))
+    release = Release(wave, role, teams.codes, codes, nodes, teams.counts(), without, not closed)
     return Ledger(earlier).releasable(release, thresholds.group, copies=copies)
 
 
@@ -145,13 +146,14 @@ def team_nodes(
     parts = {(path, False): teams.part(path) for path in why if path != ROOT and not why[path]}
     rest = {path: tuple(residue_of(path, shown)) for path in why if not why[path]}
     parts |= {(path, True): teams.part(path, less) for path, less in rest.items() if less}
+    parts = {place: part for place, part in parts.items() if len(part.scores)}
     coarse = coarser_codes(parts.values(), wanted, thresholds)
     for path in why:
         if path != ROOT and why[path]:
             yield TeamNode(path, role, "suppressed", why[path])
         for others in (False, True):
             part = parts.get((path, others))
-            if part is not None and len(part.scores):
+            if part is not None:
                 yield _node(path, others, part, wanted, coarse, thresholds)
 
 
