@@ -24,7 +24,7 @@ from assessment.storage import OPERATOR, Store
 
 HEADER = (
     "questionnaire,version,organization,wave,role,team,level,code,"
-    "n,value,ci_low,ci_high,ci_level,status,notice"
+    "n,value,ci_low,ci_high,ci_level,status,reason,bound,notice"
 )
 INVITED = (
     "organization,wave,role,team,invited\nacme,2026,mt,,5\nacme,2026,rep,Noord,3\nacme,2026,rep,Zuid,2\n"

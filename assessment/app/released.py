@@ -4,33 +4,143 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from assessment.answers_file import response_table
 from assessment.claim_check import CountedShare, Verdict, direct_share, verdict
+from assessment.disclosure import (
+    Copies,
+    Release,
+    Thresholds,
+    comments_refused,
+    live_step_due,
+    shuffled,
+)
 from assessment.errors import AssessmentError
 from assessment.library import load_questionnaire
-from assessment.questionnaire import DirectQuestion
-from assessment.results import SCREEN_LEVEL, OrganizationResult, organization_result
-from assessment.scoring import score
+from assessment.questionnaire import DirectQuestion, OpenQuestion
+from assessment.results import (
+    SCREEN_LEVEL,
+    OrganizationResult,
+    WaveRelease,
+    live_content,
+    organization_result,
+    same_answers,
+    wave_release,
+    with_live_figures,
+)
+from assessment.scoring import ScoreTable, score
 from assessment.storage import OrganizationDesk, Wave
+
+Content = Mapping[str, Any]
+
+
+FIGURES = "figures"
+"""The kind of entry in the ledger that says which figures were shown."""
 
 
 def released_result(desk: OrganizationDesk, wave: str) -> OrganizationResult:
-    """Read, score and release one wave, by its own rules."""
-    facts = next(entry for entry in desk.waves() if entry.id == wave)
-    questionnaire = load_questionnaire(facts.questionnaire)
-    table = score(questionnaire, response_table(questionnaire, desk.responses(wave)))
+    """Read, score and release one wave, by its own rules and beside all that was released before.
+
+    What is shown for the first time is entered in the ledger before anybody sees it.
+    """
+    waves = desk.waves()
+    facts = next(entry for entry in waves if entry.id == wave)
+    table = _scored(desk, facts)
+    before = {entry.id: _entered(desk, entry.id) for entry in waves}
+    if facts.open and not facts.live:
+        return _hidden(desk, facts, table)
+    if facts.open:
+        return _live_result(desk, facts, table, before[wave])
+    out = any(not release.live for release, _figures in before[wave])
+    others = [] if out else [entry for entry in waves if entry.id != wave and before[entry.id]]
+    copies = [
+        copied
+        for other in others
+        if other.questionnaire == facts.questionnaire
+        for copied in same_answers((_scored(desk, other), other.id), (table, wave), desk.organization)
+    ]
+    earlier = [release for entries in before.values() for release, _figures in entries]
+    released = _release(desk, facts, table, earlier, copies)
+    for entry in released.entries:
+        if not any(entry == release for release in earlier):
+            desk.enter_release(wave, FIGURES, entry.to_content())
+    return released.result
+
+
+def _live_result(
+    desk: OrganizationDesk, facts: Wave, table: ScoreTable, before: list[tuple[Release, Content]]
+) -> OrganizationResult:
+    """The figures of an open wave: anew where enough came in since they were shown last, else as they were.
+
+    A step that would reveal a small group beside those before it is left out.
+    """
+    hidden = _hidden(desk, facts, table)
+    shown = before[-1][1] if before else None
+    seen = 0 if shown is None else sum(shown["answered"].values())
+    now = {entry.role: entry.answered for entry in hidden.attendance}
+    if live_step_due(seen, sum(now.values()), Thresholds.of(facts.thresholds)):
+        released = _release(desk, facts, table, [release for release, _content in before], [])
+        figures = live_content(released.result)
+        if figures:
+            shown = {"answered": now, "shown_figures": figures}
+            for entry in released.entries:
+                desk.enter_release(facts.id, FIGURES, {**entry.to_content(), **shown})
+    if shown is None:
+        return hidden
+    return with_live_figures(hidden, shown["shown_figures"], shown["answered"])
+
+
+def _hidden(desk: OrganizationDesk, facts: Wave, table: ScoreTable) -> OrganizationResult:
+    """The result of an open wave that shows nothing but numbers of answers."""
     return organization_result(
         table,
         organization=desk.organization,
-        wave=wave,
+        wave=facts.id,
+        invited=invited_frame(desk, facts),
+        closed=False,
+        agreed=facts.agreed,
+        thresholds=Thresholds.of(facts.thresholds),
+        name=desk.name,
+    )
+
+
+def _release(
+    desk: OrganizationDesk,
+    facts: Wave,
+    table: ScoreTable,
+    earlier: list[Release],
+    copies: list[Copies],
+) -> WaveRelease:
+    return wave_release(
+        table,
+        organization=desk.organization,
+        wave=facts.id,
         invited=invited_frame(desk, facts),
         closed=not facts.open,
         agreed=facts.agreed,
+        live=facts.live,
+        thresholds=Thresholds.of(facts.thresholds),
         name=desk.name,
+        earlier=earlier,
+        copies=copies,
     )
+
+
+def _scored(desk: OrganizationDesk, facts: Wave) -> ScoreTable:
+    questionnaire = load_questionnaire(facts.questionnaire)
+    return score(questionnaire, response_table(questionnaire, desk.responses(facts.id)))
+
+
+def _entered(desk: OrganizationDesk, wave: str) -> list[tuple[Release, Content]]:
+    """What the ledger holds of the figures of a wave, in order."""
+    return [
+        (Release.of_content(wave, entry.content), entry.content)
+        for entry in desk.releases(wave)
+        if entry.kind == FIGURES
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,3 +186,49 @@ def invited_frame(desk: OrganizationDesk, wave: Wave) -> pd.DataFrame:
     """The invited people of a wave in the layout of ``invited.csv``."""
     rows = [(desk.organization, wave.id, role, team, people) for (role, team), people in wave.invited.items()]
     return pd.DataFrame(rows, columns=["organization", "wave", "role", "team", "invited"])
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, under an id of its own."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReleasedComments:
+    """The comments of a role on a question: those to be reviewed for names, and those that may be read.
+
+    ``reason``: why there are none to see ("" where there are). Both are in an order that tells nothing.
+    """
+
+    role: str
+    question: OpenQuestion
+    reason: str
+    held: tuple[Comment, ...] = ()
+    approved: tuple[Comment, ...] = ()
+
+
+def released_comments(desk: OrganizationDesk, wave: Wave) -> list[ReleasedComments]:
+    """The comments of a wave by role and open question, as far as anybody may see them."""
+    questionnaire = load_questionnaire(wave.questionnaire)
+    thresholds = Thresholds.of(wave.thresholds)
+    answered = desk.answered(wave.id)
+    written = [] if wave.open else desk.comments(wave.id)
+    released = []
+    for role in questionnaire.role_ids:
+        for question in questionnaire.open_questions:
+            mine = [entry for entry in written if (entry.role, entry.question) == (role, question.id)]
+            reason = comments_refused(
+                answered.get(role, 0), len(mine), closed=not wave.open, thresholds=thresholds
+            )
+            by_state: dict[str, list[Comment]] = {"held": [], "approved": [], "removed": []}
+            for entry in mine:
+                by_state[entry.state].append(Comment(entry.id, entry.text))
+            parts = [
+                () if reason else tuple(shuffled(by_state[state], f"{wave.id} {role} {question.id}"))
+                for state in ("held", "approved")
+            ]
+            released.append(ReleasedComments(role, question, reason, *parts))
+    return released

@@ -94,27 +94,17 @@ class OrganizationResult:
     @property
     def overall_role(self) -> str:
         """Whose overall score is shown: ``all``, or the only role that may be shown ("" for none)."""
-        return overall_role(self.questionnaire, self.figures)
+        if self.figure("index", INDEX, ALL).shown:
+            return ALL
+        shown = [role for role in self.questionnaire.role_ids if self.figure("index", INDEX, role).shown]
+        return max(shown, key=lambda role: self.figure("index", INDEX, role).n, default="")
 
     @property
     def overall(self) -> Figure:
         """The overall score: of the roles combined, or of the one role that may be shown."""
-        return overall_figure(self.questionnaire, self.figures)
+        return self.figure("index", INDEX, self.overall_role or ALL)
 
     @property
     def notice(self) -> Mapping[str, str]:
         """The notice that stands beside every result."""
         return self.questionnaire.notice
-
-
-def overall_role(questionnaire: Questionnaire, figures: Mapping[tuple[Level, str, str], Figure]) -> str:
-    """Whose overall score is shown: ``all``, or the only role that may be shown ("" for none)."""
-    if figures["index", INDEX, ALL].shown:
-        return ALL
-    shown = [role for role in questionnaire.role_ids if figures["index", INDEX, role].shown]
-    return max(shown, key=lambda role: figures["index", INDEX, role].n, default="")
-
-
-def overall_figure(questionnaire: Questionnaire, figures: Mapping[tuple[Level, str, str], Figure]) -> Figure:
-    """The overall score: of the roles combined, or of the one role that may be shown."""
-    return figures["index", INDEX, overall_role(questionnaire, figures) or ALL]

@@ -12,7 +12,7 @@ from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import targets
 from assessment.results.figures import ALL
 from assessment.results.ledger import Ledger
-from assessment.results.organization import NO_COMPARISON, OrganizationResult, overall_figure
+from assessment.results.organization import NO_COMPARISON, OrganizationResult
 from assessment.results.people import agreement_words, careless_people, score_without
 from assessment.results.released import released_figures, released_gaps
 from assessment.results.teams import Teams, releasable, team_nodes
@@ -87,7 +87,7 @@ def _released(
 ) -> WaveRelease:
     people = one_wave(table, *which)
     asked = invited_counts(invited, people.organization, people.wave)
-    one = _Counted(table.questionnaire, people, asked, rules)
+    one = _Counted(table.questionnaire, people, asked, rules, name)
     entries: dict[str, Release] = {}
     for role, teams in one.teams.items():
         entry = one.entry(teams, earlier, copies)
@@ -95,33 +95,56 @@ def _released(
             held = replace(rules, held_back=rules.held_back | {role})
             return _released(table, which, invited, held, name, earlier, copies)
         entries[role] = entry
-    return WaveRelease(one.result(entries, name), tuple(entries.values()))
+    return WaveRelease(one.result(entries), tuple(entries.values()))
 
 
 class _Counted:
     """One wave with its figures, as far as the sizes of roles and the figures beside them allow."""
 
     def __init__(
-        self, questionnaire: Questionnaire, people: Wave, asked: Mapping[str, Mapping[str, int]], rules: Rules
+        self,
+        questionnaire: Questionnaire,
+        people: Wave,
+        asked: Mapping[str, Mapping[str, int]],
+        rules: Rules,
+        name: str | None,
     ) -> None:
-        self.questionnaire, self.people, self.rules = questionnaire, people, rules
         thresholds = rules.thresholds
         totals = {role: sum(teams.values()) for role, teams in asked.items()}
         self.groups = {
-            role.id: people.group(role, totals.get(role.id), rules) for role in questionnaire.roles
+            role.id: people.group(questionnaire, role, totals.get(role.id), rules)
+            for role in questionnaire.roles
         }
-        self.items = {role: people.items[people.counted(role)] for role in self.groups}
+        items = {role: people.items[people.counted(role)] for role in self.groups}
         self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
         ledger = Ledger(self.groups, self.targets)
-        figures = released_figures(self.targets, self.groups, ledger, thresholds)
-        self.figures = {(figure.level, figure.code, figure.role): figure for figure in figures}
-        self.careless = careless_people(questionnaire, self.groups, self.items, thresholds, said=rules.closed)
-        overall = overall_figure(questionnaire, self.figures)
-        self.without = score_without(
-            questionnaire, overall, self.groups, self.careless.left_out, ledger, thresholds
+        released = released_figures(self.targets, self.groups, ledger, thresholds)
+        figures = {(figure.level, figure.code, figure.role): figure for figure in released}
+        careless = careless_people(questionnaire, self.groups, items, thresholds, said=rules.closed)
+        self.left_out = careless.left_out
+        self.whole = OrganizationResult(
+            questionnaire,
+            people.organization,
+            people.wave,
+            rules.closed,
+            tuple(people.attendance(group, rules) for group in self.groups.values()),
+            figures,
+            {(gap.level, gap.code): gap for gap in released_gaps(questionnaire, figures)},
+            name or people.organization,
+            thresholds,
+            agreement_words(questionnaire, self.groups, items, figures, thresholds, said=rules.closed),
+            careless.counts,
+            live=rules.live,
         )
+        self.without = score_without(self.whole, self.groups, items, self.left_out, ledger)
         self.teams = {
-            role: Teams.of(questionnaire, group, people.teams[people.counted(role)], asked.get(role, {}))
+            role: Teams(
+                questionnaire,
+                group,
+                items[role],
+                people.teams[people.counted(role)],
+                asked.get(role, {}),
+            )
             for role, group in self.groups.items()
             if not group.role.few and group.rule.opening == Opening.FACETS
         }
@@ -129,42 +152,30 @@ class _Counted:
     def entry(self, teams: Teams, earlier: Sequence[Release], copies: Sequence[Copies]) -> Release | None:
         """The nodes of a role that may be shown; None for not even the whole role."""
         role = teams.group.role.id
-        left_out = self.careless.left_out[role]
+        left_out = self.left_out[role]
         return releasable(
             teams,
-            self.figures,
-            self.people.wave,
-            closed=self.rules.closed,
+            self.whole.figures,
+            self.whole.wave,
+            closed=self.whole.closed,
             left_out=left_out if self.without.shown and left_out.any() else None,
             earlier=[release for release in earlier if release.role == role],
             copies=[copied for copied in copies if copied.role == role],
-            thresholds=self.rules.thresholds,
+            thresholds=self.whole.thresholds,
         )
 
-    def result(self, entries: Mapping[str, Release], name: str | None) -> OrganizationResult:
+    def result(self, entries: Mapping[str, Release]) -> OrganizationResult:
         """The result with the nodes in ``entries``."""
-        people, thresholds, closed = self.people, self.rules.thresholds, self.rules.closed
-        kept = all(entry.without or not self.careless.left_out[role].any() for role, entry in entries.items())
+        kept = all(entry.without or not self.left_out[role].any() for role, entry in entries.items())
         nodes = [
             node
             for role, entry in entries.items()
-            for node in team_nodes(self.teams[role], entry, self.targets[role], self.figures, thresholds)
+            for node in team_nodes(
+                self.teams[role], entry, self.targets[role], self.whole.figures, self.whole.thresholds
+            )
         ]
-        return OrganizationResult(
-            self.questionnaire,
-            people.organization,
-            people.wave,
-            closed,
-            tuple(people.attendance(group, self.rules) for group in self.groups.values()),
-            self.figures,
-            {(gap.level, gap.code): gap for gap in released_gaps(self.questionnaire, self.figures)},
-            name or people.organization,
-            thresholds,
-            agreement_words(
-                self.questionnaire, self.groups, self.items, self.figures, thresholds, said=closed
-            ),
-            self.careless.counts,
-            self.without if kept else NO_COMPARISON,
-            tuple(nodes) if closed else (),
-            self.rules.live,
+        return replace(
+            self.whole,
+            without_careless=self.without if kept else NO_COMPARISON,
+            teams=tuple(nodes) if self.whole.closed else (),
         )

@@ -27,7 +27,7 @@ from assessment.disclosure import (
     within,
 )
 from assessment.questionnaire import Questionnaire
-from assessment.results.estimation import Group, Target
+from assessment.results.estimation import Group, Target, Vector, open_answers
 from assessment.results.figures import Figure, Level
 from assessment.results.organization import TeamNode
 from assessment.results.released import coarser_codes, figure_of
@@ -40,24 +40,25 @@ Counts = tuple[int, ...]
 class Teams:
     """The counted people of one role with the team of each, and how many were invited by team."""
 
+    questionnaire: Questionnaire
     group: Group
+    items: Vector
     paths: NDArray[np.str_]
     invited: Mapping[str, int]
-    codes: tuple[str, ...]
-    positions: tuple[int, ...]
-    """Of ``codes``, the facets that the role is asked, in the questionnaire's order of facets."""
 
-    @classmethod
-    def of(
-        cls, questionnaire: Questionnaire, group: Group, paths: NDArray[np.str_], invited: Mapping[str, int]
-    ) -> Teams:
-        """The people of ``group``, whose teams are ``paths``."""
-        asked = [
-            (number, facet.id)
-            for number, facet in enumerate(questionnaire.facets.values())
-            if group.role.id in facet.roles
-        ]
-        return cls(group, paths, invited, tuple(name for _, name in asked), tuple(n for n, _ in asked))
+    @cached_property
+    def asked(self) -> Mapping[str, int]:
+        """The facets that the role is asked, with their place among all facets."""
+        return {
+            facet.id: number
+            for number, facet in enumerate(self.questionnaire.facets.values())
+            if self.group.role.id in facet.roles
+        }
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of these facets."""
+        return tuple(self.asked)
 
     @cached_property
     def _grouped(self) -> tuple[list[str], NDArray[np.int64]]:
@@ -67,7 +68,7 @@ class Teams:
     def counts(self, mine: NDArray[np.bool_] | None = None) -> dict[str, Counts]:
         """By path how many (of those in ``mine``), and how many of them have each facet."""
         names, of = self._grouped
-        rows = np.column_stack([np.ones(len(of), int), self.group.answered[:, self.positions]])
+        rows = np.column_stack([np.ones(len(of), int), self.group.answered[:, list(self.asked.values())]])
         if mine is not None:
             rows[~mine] = 0
         sums = np.zeros((len(names), rows.shape[1]), int)
@@ -97,6 +98,7 @@ class Teams:
             self.group.scores[mine],
             self.group.rule,
             None if invited is None else max(invited, int(mine.sum())),
+            None if invited is None else open_answers(self.questionnaire, self.items[mine]),
         )
 
 
@@ -166,7 +168,7 @@ def _targets(
     """What is shown of the whole role and rests on no facet that is hidden."""
     role = teams.group.role.id
     hidden = np.ones(teams.group.scores.shape[1], dtype=bool)
-    for place, code in zip(teams.positions, teams.codes, strict=True):
+    for code, place in teams.asked.items():
         hidden[place] = code not in release.figures
     return [
         target

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import Opening, RoleDisclosure, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
-from assessment.questionnaire import Role
-from assessment.results.estimation import Group, Vector
+from assessment.questionnaire import Questionnaire, Role
+from assessment.results.estimation import Group, Vector, open_answers
 from assessment.results.figures import Attendance
 from assessment.scoring import ScoreTable
 
@@ -61,7 +61,7 @@ class Wave:
         """How many of a role answered, whether counted or not."""
         return int(self.of_role[role].sum())
 
-    def group(self, role: Role, invited: int | None, rules: Rules) -> Group:
+    def group(self, questionnaire: Questionnaire, role: Role, invited: int | None, rules: Rules) -> Group:
         """The counted people of a role with the rule for its size."""
         counted = self.counted(role.id)
         rule = role_disclosure(
@@ -76,7 +76,8 @@ class Wave:
             rule = RoleDisclosure(Opening.NOTHING, "protects_others", rule.least)
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        return Group(role, self.facets[counted], rule, invited)
+        unanswered = None if invited is None else open_answers(questionnaire, self.items[counted])
+        return Group(role, self.facets[counted], rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""

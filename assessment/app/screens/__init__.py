@@ -17,6 +17,7 @@ SCREENS: Mapping[str, str] = {
     "fill_in": "",
     "results": "results",
     "housekeeping": "housekeeping",
+    "comments": "comments",
 }
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.claim_panel import claim_panel
-from assessment.app.consultant import chosen_organization, signed_in_or_door, top
-from assessment.app.installation import store
+from assessment.app.desk_choice import chosen_desk
 from assessment.app.reading import agreement, change_in_words, grounds, levers, place_in_words
 from assessment.app.released import released_claims
+from assessment.app.teams_panel import teams_panel
 from assessment.app.widgets import chart, plain
 from assessment.errors import AssessmentError
 from assessment.export import EXPORTS
@@ -21,41 +21,10 @@ from assessment.storage import OrganizationDesk, Wave
 def draw() -> None:
     """Draw the results of the chosen organization and wave."""
     language = state.language()
-    identity = signed_in_or_door(language)
-    if identity is None:
-        return
-    top(language, "housekeeping")
-    organizations = store().organizations(identity)
-    if not organizations:
-        st.info(translate("results.no_organization", language))
-        return
-    desk = store().desk(chosen_organization(organizations, language), identity)
-    waves = desk.waves()
-    if not waves:
-        st.info(translate("results.no_wave", language))
-        return
-    wave = _chosen_wave(waves, desk.organization, language)
-    _wave_page(desk, wave, _previous(desk, waves, wave), language)
-
-
-def _chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
-    by_id = {wave.id: wave for wave in waves}
-    closed = [wave.id for wave in waves if not wave.open]
-    start = closed[-1] if closed else waves[-1].id
-    chosen = st.segmented_control(
-        translate("results.wave", language),
-        list(by_id),
-        default=start,
-        format_func=lambda name: _wave_name(by_id[name], language),
-        key=f"choice-wave-{organization}",
-        required=True,
-    )
-    return by_id[chosen or start]
-
-
-def _wave_name(wave: Wave, language: Language) -> str:
-    state_word = translate("results.open" if wave.open else "results.closed", language)
-    return f"{wave.id} · {state_word}"
+    chosen = chosen_desk(language)
+    if chosen is not None:
+        desk, waves, wave = chosen
+        _wave_page(desk, wave, _previous(desk, waves, wave), language)
 
 
 def _previous(desk: OrganizationDesk, waves: list[Wave], wave: Wave) -> OrganizationResult | None:
@@ -86,8 +55,11 @@ def _wave_page(
     if not wave.open:
         agreement(result, language)
         grounds(result, language)
+        teams_panel(result, language)
         levers(result, language)
         _claims(desk, wave, result, language)
+    if not wave.open and wave.modules.open_questions:
+        st.link_button(translate("results.comments", language), f"/comments?lang={language}")
     _downloads(desk, result, wave, language)
 
 
@@ -110,6 +82,8 @@ def _attendance(result: OrganizationResult, language: Language) -> None:
         column.metric(role.title[language], words)
     if not result.closed:
         st.caption(translate("results.answered.why_steps", language))
+    if result.live:
+        st.caption(translate("results.answered.live", language))
 
 
 @st.dialog(" ")

@@ -1,0 +1,48 @@
+"""Which organization and wave a consultant looks at, asked at the top of a screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.app.consultant import chosen_organization, signed_in_or_door, top
+from assessment.app.installation import store
+from assessment.i18n import Language, translate
+from assessment.storage import OrganizationDesk, Wave
+
+
+def chosen_desk(language: Language) -> tuple[OrganizationDesk, list[Wave], Wave] | None:
+    """The desk, its waves and the chosen one; None, said on the screen, where there is nothing to see."""
+    identity = signed_in_or_door(language)
+    if identity is None:
+        return None
+    top(language, "housekeeping")
+    organizations = store().organizations(identity)
+    if not organizations:
+        st.info(translate("results.no_organization", language))
+        return None
+    desk = store().desk(chosen_organization(organizations, language), identity)
+    waves = desk.waves()
+    if not waves:
+        st.info(translate("results.no_wave", language))
+        return None
+    return desk, waves, _chosen_wave(waves, desk.organization, language)
+
+
+def _chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
+    by_id = {wave.id: wave for wave in waves}
+    closed = [wave.id for wave in waves if not wave.open]
+    start = closed[-1] if closed else waves[-1].id
+    chosen = st.segmented_control(
+        translate("results.wave", language),
+        list(by_id),
+        default=start,
+        format_func=lambda name: _wave_name(by_id[name], language),
+        key=f"choice-wave-{organization}",
+        required=True,
+    )
+    return by_id[chosen or start]
+
+
+def _wave_name(wave: Wave, language: Language) -> str:
+    state_word = translate("results.open" if wave.open else "results.closed", language)
+    return f"{wave.id} · {state_word}"

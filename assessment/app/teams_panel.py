@@ -1,0 +1,85 @@
+"""Teams on the consultant's page: the figures of one released node, and in words why others have none."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.app.widgets import plain
+from assessment.i18n import Language, format_number, format_score, translate
+from assessment.interpretation import figure_number
+from assessment.results import Figure, OrganizationResult, TeamNode
+
+
+def teams_panel(result: OrganizationResult, language: Language) -> None:
+    """A choice among the nodes that may be shown, its figures beside the whole role's, and the rest in words."""
+    if not result.teams:
+        return
+    st.subheader(translate("results.teams.title", language), anchor=False)
+    shown = [node for node in result.teams if node.shown]
+    if shown:
+        chosen = st.selectbox(
+            translate("results.teams.choose", language),
+            range(len(shown)),
+            format_func=lambda number: _name(shown[number], result, language),
+            key=f"choice-team-{result.organization}-{result.wave}",
+        )
+        _figures(shown[chosen or 0], result, language)
+    else:
+        st.text(translate("results.teams.none", language))
+    hidden = [node for node in result.teams if not node.shown]
+    if hidden:
+        with st.expander(translate("results.teams.hidden", language)):
+            for node in hidden:
+                st.text(f"{_name(node, result, language)}: {_reason(node.reason, result, language)}")
+    st.caption(plain(translate("results.teams.why", language, least=result.thresholds.group)))
+
+
+def _name(node: TeamNode, result: OrganizationResult, language: Language) -> str:
+    """The team's path, or which teams are taken together; with the role where there are several."""
+    name = node.path
+    if node.others:
+        key = "results.teams.others_in" if node.path else "results.teams.others"
+        name = translate(key, language, team=node.path)
+    several = len({entry.role for entry in result.teams}) > 1
+    return f"{name} ({result.questionnaire.role(node.role).short_title[language]})" if several else name
+
+
+def _reason(reason: str, result: OrganizationResult, language: Language) -> str:
+    least = format_number(result.thresholds.group, language)
+    return translate(f"results.teams.reason_{reason}", language, least=least)
+
+
+def _figures(node: TeamNode, result: OrganizationResult, language: Language) -> None:
+    rows = []
+    for level, code in result.places:
+        figure = node.figures.get((level, code))
+        if figure is None:
+            continue
+        whole = result.figure(level, code, node.role)
+        cells = {
+            "part": _part(result, level, code, language),
+            "team": figure_number(figure, language),
+            "range": _range(figure, language),
+            "answers": format_number(figure.n, language),
+            "whole": figure_number(whole, language),
+        }
+        rows.append({translate(f"results.teams.{name}", language): cell for name, cell in cells.items()})
+    st.dataframe(rows, hide_index=True, height="content")
+
+
+def _part(result: OrganizationResult, level: str, code: str, language: Language) -> str:
+    """The name of a figure; a facet stands under its dimension."""
+    questionnaire = result.questionnaire
+    if level == "index":
+        return translate("interpretation.overall", language)
+    if level == "facet":
+        return questionnaire.facets[code].title[language]
+    return next(part for part in questionnaire.dimensions if part.id == code).title[language]
+
+
+def _range(figure: Figure, language: Language) -> str:
+    estimate = figure.estimate()
+    if not estimate.has_interval or figure.complete:
+        return "–"
+    ends = {"low": format_score(estimate.ci_low, language), "high": format_score(estimate.ci_high, language)}
+    return translate("results.teams.between", language, **ends)
