@@ -11,7 +11,7 @@ from assessment.results import Figure, OrganizationResult, TeamNode
 
 
 def teams_panel(result: OrganizationResult, language: Language) -> None:
-    """A choice among the nodes that may be shown, its figures beside the whole role's, and the rest in words."""
+    """A choice among the released nodes, its figures beside the whole role's, and the others in words."""
     if not result.teams:
         return
     st.subheader(translate("results.teams.title", language), anchor=False)

@@ -39,6 +39,7 @@ MOST_SECONDS = 2.0
 
 Counts = tuple[int, ...]
 _MOST_DROPPED = 40
+_MOST_TRIED = 8
 _WITHOUT = None  # stands where a row has its node
 
 
@@ -148,12 +149,19 @@ class Ledger:
         until = time.monotonic() + seconds
         for _ in range(_MOST_DROPPED):
             found = self._test(mine, new, least, copies, until)
-            if found.size is None and found.decided:
+            if self._safe(found):
                 return new
             smaller = _smaller(new, found)
-            if smaller is None:
+            if not smaller:
                 return None
-            new = smaller
+            tried = [
+                entry
+                for entry in smaller[:_MOST_TRIED]
+                if len(smaller) > 1 and self._safe(self._test(mine, entry, least, copies, until))
+            ]
+            if tried:
+                return tried[0]
+            new = smaller[0]
         new = replace(new, shown=(ROOT,), without={})
         return new if self._safe(self._test(mine, new, least, copies, until + seconds)) else None
 
@@ -182,21 +190,23 @@ class Ledger:
                 yield _copied_cells(before[-1], new, copied)
 
 
-def _smaller(new: Release, found: SmallestGroup) -> Release | None:
-    """``new`` without the smallest of its nodes behind what was found; None where only the whole role is."""
+def _smaller(new: Release, found: SmallestGroup) -> list[Release]:
+    """``new`` without one of its nodes behind what was found, the smallest node first; empty where only the
+    whole role is.
+    """
     if new.without:
-        return replace(new, without={})
+        return [replace(new, without={})]
+    among = frozenset(new.shown)
     nodes = [path for path in new.shown if path != ROOT]
-    if not nodes:
-        return None
-    if not found.decided:
-        return replace(new, shown=(ROOT,))
+    if nodes and not found.decided:
+        return [replace(new, shown=(ROOT,))]
     used = {node for name, node in found.rows if name == "new"}
     behind = [path for path in nodes if path in used]
-    among = frozenset(new.shown)
-    children = [path for path in nodes if _owner(path.rpartition(SEPARATOR)[0], among) in used]
-    least = min(behind or children or nodes, key=lambda path: (_size(new, path), path))
-    return replace(new, shown=tuple(path for path in new.shown if path != least))
+    behind += [path for path in nodes if _owner(path.rpartition(SEPARATOR)[0], among) in used]
+    return [
+        replace(new, shown=tuple(path for path in new.shown if path != left_out))
+        for left_out in sorted(dict.fromkeys(behind or nodes), key=lambda path: (_size(new, path), path))
+    ]
 
 
 def _size(release: Release, node: str) -> int:

@@ -77,9 +77,8 @@ def _review(desk: OrganizationDesk, comment: Comment, language: Language) -> Non
         text = blackened(comment.text, chosen)
         st.text(text)
         with st.container(horizontal=True):
-            if st.button(
-                translate("comments.approve", language), type="primary", key=f"approve-{comment.id}"
-            ):
+            said = translate("comments.approve", language)
+            if st.button(said, type="primary", key=f"approve-{comment.id}"):
                 _decide(desk, comment, "approved", text, language)
             if st.button(translate("comments.remove", language), key=f"remove-{comment.id}"):
                 _decide(desk, comment, "removed", "", language)
