@@ -59,6 +59,8 @@ class NoticeFacts(BaseModel):
     """Open questions are asked."""
     claim_check: bool = False
     """Questions of the claim check are asked."""
+    live: bool = False
+    """Figures of whole roles that are not of few are shown while the wave is open."""
     agreed: bool = False
     """Every member of a role of few agreed to be shown below the usual number."""
     invited: Mapping[str, Count] = {}
@@ -134,6 +136,8 @@ def conditions(
         "many": not questionnaire.role(role).few,
         "agreed": facts.agreed,
         "not_agreed": not facts.agreed,
+        "live": facts.live,
+        "not_live": not facts.live,
         "data_protection_officer": bool(facts.data_protection_officer),
         "purpose": bool(facts.purpose),
         "legitimate_interest": facts.legal_basis == "legitimate_interest",

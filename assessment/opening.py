@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assessment.disclosure import THRESHOLDS
+from assessment.disclosure import THRESHOLDS, Thresholds
 from assessment.errors import IncompleteNotice, InvalidQuestionnaire
 from assessment.notice import NoticeFacts, missing_facts
 from assessment.questionnaire import Questionnaire
@@ -14,7 +14,6 @@ RETENTION_MONTHS = 24
 BACKUP_DAYS = 35
 LIST_DAYS = 30
 LEAST_SHARES = 10
-LEAST_COMMENTS = 10
 
 
 def wave_facts(
@@ -25,6 +24,8 @@ def wave_facts(
     agreed: bool,
     modules: Modules,
     listed: bool = False,
+    thresholds: Thresholds = THRESHOLDS,
+    live: bool = False,
 ) -> dict[str, object]:
     """The facts of a wave as they are stored: what the organization told, and the wave's own numbers.
 
@@ -40,14 +41,15 @@ def wave_facts(
             "comments": modules.open_questions,
             "claim_check": bool(modules.claims),
             "agreed": agreed,
+            "live": live,
             "invited": {role: totals.get(role, 0) for role in questionnaire.role_ids},
-            "least": THRESHOLDS.group,
+            "least": thresholds.group,
             "least_shares": LEAST_SHARES,
-            "least_comments": LEAST_COMMENTS,
+            "least_comments": max(thresholds.comment_people, thresholds.group),
             "least_claims": _least_claims(questionnaire, modules),
-            "least_dimensions": THRESHOLDS.few_dimensions,
-            "least_overall": THRESHOLDS.few_index,
-            "rounded_to": THRESHOLDS.index_step,
+            "least_dimensions": thresholds.few_dimensions,
+            "least_overall": thresholds.few_index,
+            "rounded_to": thresholds.index_step,
             "retention_months": told.retention_months or RETENTION_MONTHS,
             "backup_days": told.backup_days or BACKUP_DAYS,
             "list_days": LIST_DAYS if listed else None,  # codes of a pool are handed out unassigned

@@ -130,12 +130,20 @@ def test_notice__a_fact_in_one_language_only_is_missing_in_the_other(questionnai
     assert missing_facts(questionnaire, facts(**half)) == ["recipients"]
 
 
+def test_notice__tells_that_a_wave_is_shown_while_it_is_open(questionnaire: Questionnaire) -> None:
+    live, usual = (told(questionnaire, "rep", live=live) for live in (True, False))
+    assert "can be seen while the round is open" in live
+    assert "at least 5 more answers" in live
+    assert "only after the round has closed" in usual
+    assert "while the round is open" not in usual
+
+
 def test_notice__a_fact_with_braces_is_told_as_it_is(questionnaire: Questionnaire) -> None:
     assert "{contact} & co" in told(questionnaire, "rep", controller="{contact} & co")
 
 
 def test_notice__conditions_and_facts_are_those_of_the_file_format(questionnaire: Questionnaire) -> None:
-    everything = {"works_council", "teams", "comments", "claim_check", "agreed"}
+    everything = {"works_council", "teams", "comments", "claim_check", "agreed", "live"}
     held = conditions(
         questionnaire, "mt", facts(**dict.fromkeys(everything, True), safeguards="x", purpose="x")
     )

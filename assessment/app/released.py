@@ -139,7 +139,7 @@ def _entered(desk: OrganizationDesk, wave: str) -> list[tuple[Release, Content]]
     return [
         (Release.of_content(wave, entry.content), entry.content)
         for entry in desk.releases(wave)
-        if entry.kind == FIGURES
+        if entry.kind == FIGURES and entry.content  # of an older version only that something was shown
     ]
 
 

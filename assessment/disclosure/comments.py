@@ -23,7 +23,7 @@ def comments_refused(
     """
     if not closed:
         return "wave_open"
-    if respondents < thresholds.comment_people:
+    if respondents < max(thresholds.comment_people, thresholds.group):
         return "too_few"
     return "too_few_comments" if comments < thresholds.comments else ""
 

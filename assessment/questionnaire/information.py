@@ -22,7 +22,7 @@ CONDITIONS = frozenset(
     {
         "app", "form", "few", "many", "agreed", "not_agreed", "data_protection_officer", "purpose",
         "legitimate_interest", "public_task", "outside_eea", "works_council", "teams",
-        "invitation_list", "comments", "claim_check",
+        "invitation_list", "comments", "claim_check", "live", "not_live",
     }
 )  # fmt: skip
 """What may hold of a wave or of the reader's role, so that a paragraph is shown."""
