@@ -321,6 +321,26 @@ def test_open_wave__its_links_open_the_questionnaire(run: Run, tmp_path: Path) -
     store.close()
 
 
+def test_open_wave__thresholds_are_raised_and_never_lowered(run: Run, tmp_path: Path) -> None:
+    assert opened(run, tmp_path, "--least", "4").exit_code == 2
+    assert not (tmp_path / "links.csv").exists()
+    assert opened(run, tmp_path, "--least", "8", "--live").exit_code == 0
+    store = store_in(tmp_path / "data")
+    (wave,) = store.desk("acme", OPERATOR).waves()
+    store.close()
+    assert (dict(wave.thresholds), wave.live) == ({"group": 8}, True)
+    assert (wave.notice["least"], wave.notice["live"]) == (8, True)
+
+
+def test_score__a_raised_threshold_shows_less(run: Run, tmp_path: Path, questionnaire: Questionnaire) -> None:
+    answers = random_answers(questionnaire, {"mt": 6, "rep": 9}, seed=1)
+    write_answers(tmp_path / "answers.csv", answers)
+    words = ["score", "answers.csv", "--questionnaire", "sustainable-success", "--out", "out", "--least", 10]
+    assert run(*words).exit_code == 0
+    table = pd.read_csv(tmp_path / "out" / "facet_scores.csv")
+    assert set(table["status"]) == {"suppressed"}
+
+
 def test_open_wave__two_organizations_in_one_file_are_refused(run: Run, tmp_path: Path) -> None:
     result = opened(run, tmp_path, invited=INVITED + "bolt,2026,rep,,4\n")
     assert "2" in one_sentence(result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.cli import main
-from assessment.disclosure import Opening
+from assessment.disclosure import Opening, Thresholds
 from assessment.i18n import EN, LANGUAGES
 from assessment.interpretation import gap_certainty
-from assessment.planning import plan, sentences
+from assessment.planning import plan, sentences, showable_teams
 from assessment.questionnaire import Questionnaire
 from assessment.results import ALL, INDEX, organization_result
 from assessment.simulation import Habits, designed, in_between, simulated, simulated_tables
@@ -138,3 +140,47 @@ def test_plan_command__says_one_sentence_a_line(language: str) -> None:
     assert done.exit_code == 0
     assert len(done.output.splitlines()) == 6
     assert "5" in done.output.splitlines()[0]
+
+
+TEAMS = {
+    ("mt", ""): 6,
+    ("rep", "North > A"): 10,
+    ("rep", "North > B"): 9,
+    ("rep", "North > C"): 5,
+    ("rep", "South > D"): 8,
+    ("rep", "South > E"): 3,
+}
+
+
+def test_showable_teams__decides_as_the_result_will(questionnaire: Questionnaire) -> None:
+    teams = showable_teams(questionnaire, TEAMS, expected_response=0.8)
+    assert {team.path: (team.answers, team.invited, team.reason) for team in teams} == {
+        "North": (19, 24, ""),
+        "North > A": (8, 10, ""),
+        "North > B": (7, 9, "protects_others"),
+        "North > C": (4, 5, "too_few"),
+        "South": (8, 11, ""),
+        "South > D": (6, 8, "protects_others"),
+        "South > E": (2, 3, "too_few"),
+    }
+
+
+def test_showable_teams__none_where_nobody_is_in_a_team(questionnaire: Questionnaire) -> None:
+    assert showable_teams(questionnaire, {("mt", ""): 6, ("rep", ""): 40}, expected_response=0.8) == []
+
+
+def test_showable_teams__a_raised_threshold_shows_fewer(questionnaire: Questionnaire) -> None:
+    raised = Thresholds(group=9)
+    teams = showable_teams(questionnaire, TEAMS, expected_response=1.0, thresholds=raised)
+    assert [team.path for team in teams if not team.reason] == ["North", "North > A", "South"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plan_command__says_of_each_team_whether_it_can_be_shown(tmp_path: Path, language: str) -> None:
+    lines = [f"acme,2026,{role},{team},{people}" for (role, team), people in TEAMS.items()]
+    invited = tmp_path / "invited.csv"
+    invited.write_text("\n".join(["organization,wave,role,team,invited", *lines]), encoding="utf-8")
+    done = CliRunner().invoke(main, ["plan", "--invited", str(invited), "--language", language])
+    assert done.exit_code == 0
+    of_teams = [line for line in done.output.splitlines() if line.startswith(("North", "South"))]
+    assert len(of_teams) == 7

@@ -6,7 +6,7 @@ it. It shares nothing with the rules that decide what is released but their cons
 """
 
 from assessment.attack.findings import LEAST, Finding
-from assessment.attack.groups import small_groups
+from assessment.attack.groups import insider_groups, small_groups
 from assessment.attack.hidden_figures import hidden_figures
 from assessment.attack.reading import Line, Table, read_tables
 from assessment.attack.words import sentences
@@ -18,6 +18,7 @@ __all__ = [
     "Table",
     "attack",
     "hidden_figures",
+    "insider_groups",
     "read_tables",
     "sentences",
     "small_groups",

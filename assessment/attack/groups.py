@@ -126,24 +126,39 @@ def _combined(lines: Sequence[Lines], tables: Sequence[Table], role: str) -> Ite
         )
         patterns.setdefault(shape, code)
     names = sorted({ROOT, *(name for table in tables for name in table.names.get(role, ()))})
+    people = [(first, name) for first in range(len(lines)) for name in names]
     for code in patterns.values():
-        yield from _searched(lines, code, names)
+        yield from _searched(lines, code, people)
 
 
-def _searched(lines: Sequence[Lines], code: Code, names: Sequence[str]) -> Iterator[_Group]:
+def insider_groups(
+    tables: Sequence[Table], role: str, people: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """Groups that follow for somebody who knows of everyone in which team they are and at which date their
+    answers were first counted (``people``: number of the table and team), as nobody should.
+    """
+    lines, known = [_by_node(table, role) for table in tables], sorted(set(people))
+    for code in dict.fromkeys(code for one in lines for node in one.values() for code in node):
+        for group in _searched(lines, code, known):
+            finding = _finding(group, lines, tables[-1], role)
+            if finding is not None:
+                yield finding
+
+
+def _searched(lines: Sequence[Lines], code: Code, people: Sequence[tuple[int, str]]) -> Iterator[_Group]:
     from scipy import sparse
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     nodes = [(number, node) for number, one in enumerate(lines) for node in sorted(one) if code in one[node]]
-    people = np.array([lines[number][node][code].n for number, node in nodes], dtype=float)
+    answers = np.array([lines[number][node][code].n for number, node in nodes], dtype=float)
     place = {key: position for position, key in enumerate(nodes)}
-    cells = _cells(nodes, len(lines), names)
+    cells = _cells(nodes, people)
     if not nodes or not cells:
         return
     where = [(cell, place[key]) for cell, keys in enumerate(cells) for key in keys]
     table = sparse.csr_array((np.ones(len(where)), np.array(where).T), shape=(len(cells), len(nodes)))
     exact = [LinearConstraint(sparse.hstack([table, -sparse.eye_array(len(cells))], format="csr"), 0, 0)]
-    count = np.concatenate([people, np.zeros(len(cells))])
+    count = np.concatenate([answers, np.zeros(len(cells))])
     exact.append(LinearConstraint(count[None, :], 0.5, LEAST - 0.5))
     bounds = Bounds(
         np.concatenate([np.full(len(nodes), -np.inf), np.zeros(len(cells))]),
@@ -165,18 +180,17 @@ def _searched(lines: Sequence[Lines], code: Code, names: Sequence[str]) -> Itera
         exact.append(LinearConstraint(again[None, :], -np.inf, chosen.sum() - 1))
 
 
-def _cells(nodes: Sequence[Key], dates: int, names: Sequence[str]) -> list[list[Key]]:
+def _cells(nodes: Sequence[Key], people: Sequence[tuple[int, str]]) -> list[list[Key]]:
     """People who are together in every number: by the date they came in by, and where they are."""
     found = {}
-    for first in range(dates):
-        for name in names:
-            keys = [
-                (number, node)
-                for number, node in nodes
-                if number >= first and (not node or name == node or name.startswith(f"{node}{SEPARATOR}"))
-            ]
-            if keys:
-                found[tuple(keys)] = keys
+    for first, name in people:
+        keys = [
+            (number, node)
+            for number, node in nodes
+            if number >= first and (not node or name == node or name.startswith(f"{node}{SEPARATOR}"))
+        ]
+        if keys:
+            found[tuple(keys)] = keys
     return list(found.values())
 
 

@@ -1,5 +1,6 @@
 """Before anybody is asked: how wide will the intervals be, can a gap be told, what may be shown."""
 
+from assessment.planning.teams import PlannedTeam, showable_teams, team_sentences
 from assessment.planning.widths import (
     DIMENSION_SD,
     GAP,
@@ -19,7 +20,10 @@ __all__ = [
     "RESPONSE",
     "Plan",
     "PlannedRole",
+    "PlannedTeam",
     "PlannedWidth",
     "plan",
     "sentences",
+    "showable_teams",
+    "team_sentences",
 ]

@@ -15,7 +15,7 @@ from functools import reduce
 
 import numpy as np
 
-from assessment.disclosure import Opening, RoleDisclosure, role_disclosure
+from assessment.disclosure import THRESHOLDS, Opening, RoleDisclosure, Thresholds, role_disclosure
 from assessment.i18n import rounded
 from assessment.interpretation import certainty
 from assessment.questionnaire import Questionnaire
@@ -85,6 +85,7 @@ def plan(
     person_sd: float = PERSON_SD,
     gap: float = GAP,
     agreed: bool = False,
+    thresholds: Thresholds = THRESHOLDS,
 ) -> Plan:
     """The plan of a wave that invites ``invited`` people by role, of whom ``expected_response`` answer.
 
@@ -95,7 +96,9 @@ def plan(
     roles = []
     for role in questionnaire.roles:
         answers = min(rounded(expected_response * invited[role.id]), invited[role.id])
-        rule: RoleDisclosure = role_disclosure(role, answers, closed=True, agreed=agreed)
+        rule: RoleDisclosure = role_disclosure(
+            role, answers, closed=True, agreed=agreed, thresholds=thresholds
+        )
         roles.append(PlannedRole(role.id, invited[role.id], answers, rule.opening))
     shown = _overall_role(roles)
     weights = figure_weights(questionnaire)
