@@ -25,6 +25,16 @@ PEOPLE: Mapping[tuple[str, str], int] = {("mt", ""): 6, **{("rep", team): 10 for
 CLAIMS = {"Q2": 0.62, "Q5": 0.7}
 """Claim questions that are asked, with the share that gives the first answer."""
 ASKED_OF = "rep"
+OPEN_QUESTION = "OQ1"
+COMMENTS = (
+    "Laat levering meekijken voordat we iets beloven.",
+    "Stop met kortingen aan het eind van het kwartaal. Jan uit Noord doet het elke keer.",
+    "Let us ask customers after a year whether it was worth it.",
+    "Een bonus voor het hele team.",
+    "Leg uit waar het target vandaan komt.",
+    "Twee mensen bij elke grote klant, dan blijft de kennis.",
+)
+"""What some wrote on the first open question; one names somebody, so that there is something to review."""
 FACTS = NoticeFacts(
     organization=NAME,
     controller="Demo BV (simulated)",
@@ -107,14 +117,15 @@ def _wave(questionnaire: Questionnaire, year: int) -> Wave:
 
 def _answer(store: Store, issued: list[IssuedCode], responses: list[Response]) -> list[IssuedCode]:
     """Send ``responses`` as respondents do, each with a code of its role and team; the codes left over."""
-    left = list(issued)
+    left, comments = list(issued), list(COMMENTS)
     chance = random.Random(len(responses))  # noqa: S311 - answers of nobody
     for response in responses:
         mine = next(entry for entry in left if (entry.role, entry.team) == (response.role, response.team))
         left.remove(mine)
         claims = {claim: 1 if chance.random() < share else 2 for claim, share in CLAIMS.items()}
-        asked = claims if response.role == ASKED_OF else {}
-        store.respondent(mine.code).send(response, claims=asked)
+        mine_too = response.role == ASKED_OF
+        said = {OPEN_QUESTION: comments.pop()} if mine_too and comments else {}
+        store.respondent(mine.code).send(response, claims=claims if mine_too else {}, comments=said)
     return left
 
 

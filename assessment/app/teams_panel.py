@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pandas as pd
 import streamlit as st
 
 from assessment.app.widgets import plain
 from assessment.i18n import Language, format_number, format_score, translate
 from assessment.interpretation import figure_number
-from assessment.results import Figure, OrganizationResult, TeamNode
+from assessment.results import INDEX, Figure, Level, OrganizationResult, TeamNode
 
 
 def teams_panel(result: OrganizationResult, language: Language) -> None:
@@ -15,7 +18,7 @@ def teams_panel(result: OrganizationResult, language: Language) -> None:
     if not result.teams:
         return
     st.subheader(translate("results.teams.title", language), anchor=False)
-    shown = [node for node in result.teams if node.shown]
+    shown = sorted((node for node in result.teams if node.shown), key=lambda node: not node.path)
     if shown:
         chosen = st.selectbox(
             translate("results.teams.choose", language),
@@ -50,36 +53,42 @@ def _reason(reason: str, result: OrganizationResult, language: Language) -> str:
 
 
 def _figures(node: TeamNode, result: OrganizationResult, language: Language) -> None:
-    rows = []
-    for level, code in result.places:
+    st.text(translate("results.teams.answers", language, n=format_number(node.n, language)))
+    names, cells = [], []
+    for level, code in _places(result):
         figure = node.figures.get((level, code))
-        if figure is None:
-            continue
-        whole = result.figure(level, code, node.role)
-        cells = {
-            "part": _part(result, level, code, language),
-            "team": figure_number(figure, language),
-            "range": _range(figure, language),
-            "answers": format_number(figure.n, language),
-            "whole": figure_number(whole, language),
-        }
-        rows.append({translate(f"results.teams.{name}", language): cell for name, cell in cells.items()})
-    st.dataframe(rows, hide_index=True, height="content")
+        if figure is not None:
+            names.append(plain(_part(result, level, code, language)))
+            cells.append(
+                (_number(figure, language), figure_number(result.figure(level, code, node.role), language))
+            )
+    titles = [translate(f"results.teams.{name}", language) for name in ("team", "whole")]
+    part = pd.Index(names, name=translate("results.teams.part", language))
+    st.table(pd.DataFrame(cells, index=part, columns=titles), border="horizontal")
 
 
-def _part(result: OrganizationResult, level: str, code: str, language: Language) -> str:
-    """The name of a figure; a facet stands under its dimension."""
+def _places(result: OrganizationResult) -> Iterator[tuple[Level, str]]:
+    """The index, then each dimension with its facets."""
+    yield "index", INDEX
+    for dimension in result.questionnaire.dimensions:
+        yield "dimension", dimension.id
+        yield from (("facet", facet.id) for facet in dimension.facets)
+
+
+def _part(result: OrganizationResult, level: Level, code: str, language: Language) -> str:
+    """The name of a figure; a facet stands under its dimension, a little to the right."""
     questionnaire = result.questionnaire
     if level == "index":
         return translate("interpretation.overall", language)
     if level == "facet":
-        return questionnaire.facets[code].title[language]
+        return f"\N{EN DASH} {questionnaire.facets[code].title[language]}"
     return next(part for part in questionnaire.dimensions if part.id == code).title[language]
 
 
-def _range(figure: Figure, language: Language) -> str:
+def _number(figure: Figure, language: Language) -> str:
+    """The number with its range."""
     estimate = figure.estimate()
     if not estimate.has_interval or figure.complete:
-        return "–"
+        return figure_number(figure, language)
     ends = {"low": format_score(estimate.ci_low, language), "high": format_score(estimate.ci_high, language)}
-    return translate("results.teams.between", language, **ends)
+    return translate("results.teams.between", language, number=figure_number(figure, language), **ends)
