@@ -17,7 +17,7 @@ from assessment.library import load_questionnaire
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OrganizationDesk, Wave
 
-_WORD = re.compile(r"\w[\w.@'-]*")
+_WORD = re.compile(r"\w(?:[\w.@'-]*\w)?")
 _BLACK = "█"
 
 
