@@ -279,3 +279,19 @@ def test_readable_table__signs_gaps_and_words_certainty():
 @pytest.mark.parametrize(("name", "state"), [("usual", "ok"), ("small", "small"), ("too_few", "hidden")])
 def test_state__follows_the_answers(name, state):
     assert dimensions(sample(name), EN).state == state
+
+
+def test_near_an_end__few_people_stand_as_a_bound_in_picture_and_table():
+    result = sample("low_end")
+    figure = dimensions(result, EN)
+    bounds = figure.table[figure.table["bound"] != ""]
+    assert set(bounds["role"]) == {"mt"}  # eight managers; there are more than ten reps
+    assert bounds[["value", "low", "high"]].isna().all(axis=None)
+    assert "\N{LESS-THAN OR EQUAL TO} 5" in texts(spec_of(figure.stage))
+    shown = readable_table(figure, EN)
+    assert set(shown.loc[(figure.table["bound"] != "").to_numpy(), "Points"]) == {
+        "\N{LESS-THAN OR EQUAL TO} 5"
+    }
+    assert "only the bound is given" in figure.note
+    hidden = figure.table[(figure.table["measure"] == "gap") & (figure.table["status"] != "shown")]
+    assert set(hidden["reason"]) == {"near_end"}
