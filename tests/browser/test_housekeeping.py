@@ -66,8 +66,10 @@ def test_housekeeping__tells_who_downloaded_what(server: Server, visitor: Opener
     store.close()
     page = visitor("en", width=1280)
     sign_in(page, server, "en")
+    button = page.get_by_role("button", name=translate("results.download.facet_scores", Language("en")))
+    expect(button).to_be_visible(timeout=60_000)
     with page.expect_download():
-        page.get_by_role("button", name=translate("results.download.facet_scores", Language("en"))).click()
+        button.click()
     page.get_by_role("link", name=translate("app.page.housekeeping", Language("en"))).click()
     expect(page.get_by_text("adviseur downloaded facet_scores.csv of wave 2026")).to_be_visible()
 
