@@ -134,13 +134,12 @@ def test_screens__read_stored_answers_through_one_file(path: Path) -> None:
 
 def test_command_line__writes_figures_by_exports_alone() -> None:
     """``score`` is the one command that reads answers and writes figures; simulation knows nobody's."""
-    source = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
-    reading = [
-        node.name
-        for node in source.body
+    nodes = [
+        node
+        for path in files("cli")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and "read_responses" in ast.unparse(node)
     ]
-    assert reading == ["score"]
-    body = next(ast.unparse(n) for n in source.body if isinstance(n, ast.FunctionDef) and n.name == "score")
-    assert "facet_scores(result, language) for result in released" in body
+    assert [node.name for node in nodes] == ["score"]
+    assert "facet_scores(result, language) for result in released" in ast.unparse(nodes[0])
     assert "attack" in main.commands

@@ -15,7 +15,7 @@ from typing import IO, Any
 import click
 
 from assessment import __version__
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, InvalidAnswersFile
 from assessment.i18n import LANGUAGES, language_or_default, translate
 
 
@@ -54,6 +54,14 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     default=None,
     help="Data folder (default: ASSESSMENT_DATA or ./data).",
+)
+
+least_option = click.option(
+    "--least",
+    type=click.IntRange(5, 1000),
+    default=5,
+    show_default=True,
+    help="Fewest answers of a group that is shown: may be raised, never lowered.",
 )
 
 
@@ -100,3 +108,13 @@ def place_of(data: Path | None) -> tuple[Path, str | None, str | None]:
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data)
     return place()
+
+
+def one_wave_of(counts: Any) -> tuple[str, str, dict[tuple[str, str], int]]:
+    """Organization, wave and people by role and team of an invited file, which must hold one wave."""
+    pairs = sorted(set(zip(counts["organization"], counts["wave"], strict=True)))
+    if len(pairs) != 1:
+        raise InvalidAnswersFile("results.several_waves", n=len(pairs))
+    people = counts["invited"].astype(int).tolist()
+    places = zip(counts["role"].map(str), counts["team"].map(str), strict=True)
+    return *pairs[0], dict(zip(places, people, strict=True))

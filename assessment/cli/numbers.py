@@ -1,14 +1,23 @@
-"""Commands about numbers: score, plan, simulate."""
+"""Commands about numbers: score, plan, simulate, attack."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from assessment.cli.base import language_option, main, replacing, told_errors, write_whole
+from assessment.cli.base import (
+    language_option,
+    least_option,
+    main,
+    one_wave_of,
+    replacing,
+    told_errors,
+    write_whole,
+)
 from assessment.errors import InvalidAnswersFile
 from assessment.i18n import Language, translate
 
@@ -37,19 +46,27 @@ def _invited_counts(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
 )
+@least_option
 @language_option
 @told_errors
 def score(
-    answers: Path, questionnaire: str, invited: Path | None, out: Path, agreed: bool, language: Language
+    answers: Path,
+    questionnaire: str,
+    invited: Path | None,
+    out: Path,
+    agreed: bool,
+    least: int,
+    language: Language,
 ) -> None:
     """Score the ANSWERS file and write the released table facet_scores.csv."""
     import pandas as pd
 
     from assessment.answers_file import read_invited, read_responses
+    from assessment.disclosure import Thresholds
     from assessment.export.csv_format import to_csv
     from assessment.export.facet_scores import facet_scores
     from assessment.library import load_questionnaire
-    from assessment.results import organization_result, waves
+    from assessment.results import released_waves
     from assessment.scoring import score as scored
 
     if out.exists() and not out.is_dir():
@@ -57,10 +74,7 @@ def score(
     instrument = load_questionnaire(questionnaire)
     table = scored(instrument, read_responses(answers, instrument))
     counts = read_invited(invited, instrument) if invited else None
-    released = [
-        organization_result(table, organization=organization, wave=wave, invited=counts, agreed=agreed)
-        for organization, wave in waves(table)
-    ]
+    released = list(released_waves(table, invited=counts, agreed=agreed, thresholds=Thresholds(group=least)))
     tables = pd.concat([facet_scores(result, language) for result in released], ignore_index=True)
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / "facet_scores.csv", to_csv(tables))
@@ -77,6 +91,13 @@ def score(
     "--gap", type=click.FloatRange(0, 100), default=10.0, show_default=True, help="To be told, points."
 )
 @click.option("--agreed", is_flag=True, help="A management team under five agrees to be shown.")
+@click.option(
+    "--invited",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="CSV with the number invited per team: says which teams can be shown (in place of --mt and --reps).",
+)
+@least_option
 @click.option("--questionnaire", default="sustainable-success", show_default=True)
 @language_option
 @told_errors
@@ -87,23 +108,41 @@ def plan(
     sd: float | None,
     gap: float,
     agreed: bool,
+    invited: Path | None,
+    least: int,
     questionnaire: str,
     language: Language,
 ) -> None:
     """Say before a wave how wide its intervals will be, what gap can be told, and what may be shown."""
     from assessment import planning
+    from assessment.answers_file import read_invited
+    from assessment.disclosure import Thresholds
     from assessment.library import load_questionnaire
 
     instrument = load_questionnaire(questionnaire)
+    totals = {role.id: mt if role.few else reps for role in instrument.roles}
+    groups: dict[tuple[str, str], int] = {}
+    if invited is not None:
+        _organization, _wave, groups = one_wave_of(read_invited(invited, instrument))
+        totals = {
+            role: sum(people for (name, _), people in groups.items() if name == role)
+            for role in instrument.role_ids
+        }
     planned = planning.plan(
         instrument,
-        {role.id: mt if role.few else reps for role in instrument.roles},
+        totals,
         expected_response=expected_response,
         person_sd=sd or planning.PERSON_SD,
         gap=gap,
         agreed=agreed,
+        thresholds=Thresholds(group=least),
     )
     for sentence in planning.sentences(planned, language):
+        click.echo(sentence)
+    teams = planning.showable_teams(
+        instrument, groups, expected_response=expected_response, thresholds=Thresholds(group=least)
+    )
+    for sentence in planning.team_sentences(teams, least, language):
         click.echo(sentence)
 
 
@@ -163,3 +202,20 @@ def simulate(
         for file in files:
             os.fchmod(file.fileno(), 0o644)
     click.echo(translate("cli.simulated", language, n=organizations, folder=out))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--same-answers", is_flag=True, help="Assume that who answered in two waves answered the same.")
+@language_option
+@told_errors
+def attack(folder: Path, same_answers: bool, language: Language) -> None:
+    """Try to work out groups under five from every released table in FOLDER; status 1 if any follows."""
+    from assessment import attack as attacking
+
+    tables = attacking.read_tables(folder)
+    findings = attacking.attack(tables, same_answers=same_answers)
+    for sentence in attacking.sentences(findings, len(tables), language):
+        click.echo(sentence)
+    if findings:
+        sys.exit(1)

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.base import data_option, language_option, main, replacing, store_in, told_errors
-from assessment.errors import InvalidAnswersFile
+from assessment.cli.base import (
+    data_option,
+    language_option,
+    least_option,
+    main,
+    one_wave_of,
+    replacing,
+    store_in,
+    told_errors,
+)
 from assessment.i18n import Language, translate
 
 DEFAULT_PORT = 8501
@@ -31,6 +39,8 @@ DEFAULT_PORT = 8501
 )
 @click.option("--open-questions", is_flag=True, help="Ask the open questions too.")
 @click.option("--claim", "claims", multiple=True, help="A question of the claim check to ask too, by id.")
+@least_option
+@click.option("--live", is_flag=True, help="Show whole roles, never teams, while it is open.")
 @click.option("--links", type=click.Path(path_type=Path), required=True, help="CSV to write the links to.")
 @click.option(
     "--address", default="http://localhost:8501", show_default=True, help="Where the app is reached."
@@ -47,6 +57,8 @@ def open_wave(
     notice: Path | None,
     open_questions: bool,
     claims: tuple[str, ...],
+    least: int,
+    live: bool,
     links: Path,
     address: str,
     data: Path | None,
@@ -57,25 +69,28 @@ def open_wave(
     import io
 
     from assessment.answers_file import read_invited
+    from assessment.disclosure import Thresholds
     from assessment.library import load_questionnaire
     from assessment.notice import NoticeFacts, read_facts
     from assessment.opening import checked_modules, wave_facts
     from assessment.storage import OPERATOR, Wave
 
     instrument = load_questionnaire(questionnaire)
-    counts = read_invited(invited, instrument)
-    pairs = sorted(set(zip(counts["organization"], counts["wave"], strict=True)))
-    if len(pairs) != 1:
-        raise InvalidAnswersFile("results.several_waves", n=len(pairs))
-    organization, wave = pairs[0]
-    people = counts["invited"].astype(int).tolist()
-    groups = dict(
-        zip(zip(counts["role"].map(str), counts["team"].map(str), strict=True), people, strict=True)
-    )
+    organization, wave, groups = one_wave_of(read_invited(invited, instrument))
     modules = checked_modules(instrument, open_questions=open_questions, claims=claims)
-    told = read_facts(notice) if notice else NoticeFacts()
-    facts = wave_facts(instrument, told, invited=groups, agreed=agreed, modules=modules)
-    opened = Wave(wave, instrument.id, instrument.version, year, True, agreed, False, groups, facts, modules)
+    known = read_facts(notice) if notice else NoticeFacts()
+    limits = Thresholds(group=least)
+    facts = wave_facts(
+        instrument,
+        known,
+        invited=groups,
+        agreed=agreed,
+        modules=modules,
+        thresholds=limits,
+        live=live,
+    )
+    which = (wave, instrument.id, instrument.version, year)
+    opened = Wave(*which, True, agreed, False, groups, facts, modules, live, limits.raised())
     store = store_in(data)
     if organization not in store.organizations(OPERATOR):
         store.add_organization(organization, name or organization)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from assessment.disclosure import THRESHOLDS, Copies, Opening, Release, Thresholds
+from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import targets
 from assessment.results.figures import ALL
@@ -115,7 +116,7 @@ class _Counted:
             role.id: people.group(questionnaire, role, totals.get(role.id), rules)
             for role in questionnaire.roles
         }
-        items = {role: people.items[people.counted(role)] for role in self.groups}
+        items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
         self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
         ledger = Ledger(self.groups, self.targets)
         released = released_figures(self.targets, self.groups, ledger, thresholds)
@@ -136,13 +137,14 @@ class _Counted:
             careless.counts,
             live=rules.live,
         )
-        self.without = score_without(self.whole, self.groups, items, self.left_out, ledger)
+        self.without = score_without(
+            self.whole, self.groups, lambda role: people.answered[role], self.left_out, ledger
+        )
         self.teams = {
             role: Teams(
                 questionnaire,
                 group,
-                items[role],
-                people.teams[people.counted(role)],
+                people,
                 asked.get(role, {}),
             )
             for role, group in self.groups.items()

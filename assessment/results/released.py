@@ -86,7 +86,10 @@ def _coarse_step(target: Target, groups: Mapping[str, Group], thresholds: Thresh
     heaviest = 0.0
     for name, weight in (target.weights or {}).items():
         group = groups[name]
-        for place in np.flatnonzero(weight):
+        small = (weight != 0) & (group.counts < thresholds.exact_ends)
+        if not small.any():
+            continue
+        for place in np.flatnonzero(small):
             if bound(float(group.means[place]), int(group.counts[place]), thresholds):
                 heaviest = max(heaviest, float(weight[place]))
     if not heaviest:

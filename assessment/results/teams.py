@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.disclosure import (
@@ -26,11 +27,13 @@ from assessment.disclosure import (
     safe_nodes,
     within,
 )
+from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import Group, Target, Vector, open_answers
 from assessment.results.figures import Figure, Level
 from assessment.results.organization import TeamNode
 from assessment.results.released import coarser_codes, figure_of
+from assessment.results.wave import Wave
 
 _LEVELS: tuple[Level, ...] = ("index", "dimension", "facet")
 Counts = tuple[int, ...]
@@ -42,8 +45,7 @@ class Teams:
 
     questionnaire: Questionnaire
     group: Group
-    items: Vector
-    paths: NDArray[np.str_]
+    wave: Wave
     invited: Mapping[str, int]
 
     @cached_property
@@ -62,8 +64,8 @@ class Teams:
 
     @cached_property
     def _grouped(self) -> tuple[list[str], NDArray[np.int64]]:
-        names, of = np.unique(self.paths, return_inverse=True)
-        return names.tolist(), of
+        of, names = pd.factorize(self.wave.teams[self.wave.counted(self.group.role.id)], sort=True)
+        return [str(name) for name in names], of
 
     def counts(self, mine: NDArray[np.bool_] | None = None) -> dict[str, Counts]:
         """By path how many (of those in ``mine``), and how many of them have each facet."""
@@ -95,11 +97,17 @@ class Teams:
         invited = sum(n for path, n in self.invited.items() if _in(path, node, out)) or None
         return Group(
             self.group.role,
-            self.group.scores[mine],
+            rows_of(self.group.scores, mine),
             self.group.rule,
             None if invited is None else max(invited, int(mine.sum())),
-            None if invited is None else open_answers(self.questionnaire, self.items[mine]),
+            None
+            if invited is None
+            else open_answers(self.questionnaire, self.wave.answered[self.group.role.id].of(mine)),
         )
+
+    def _left_open(self, mine: NDArray[np.bool_]) -> Vector | None:
+        answered = self.wave.answered[self.group.role.id]
+        return open_answers(self.questionnaire, answered.of(mine))
 
 
 def _in(path: str, node: str, less: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import Opening, RoleDisclosure, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
+from assessment.psychometrics.facet_sums import rows_of
+from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, Vector, open_answers
+from assessment.results.estimation import Group, Vector, facets_answered, open_answers
 from assessment.results.figures import Attendance
 from assessment.scoring import ScoreTable
 
@@ -48,14 +51,21 @@ class Wave:
     organization: str
     wave: str
     of_role: Mapping[str, NDArray[np.bool_]]
-    teams: NDArray[np.str_]
+    teams: NDArray[np.object_]
     usable: NDArray[np.bool_]
     items: Vector
     facets: Vector
+    questionnaire: Questionnaire
 
     def counted(self, role: str) -> NDArray[np.bool_]:
         """Who of a role answered at least half of its items."""
         return np.asarray(self.of_role[role] & self.usable)
+
+    @cached_property
+    def answered(self) -> Mapping[str, AnsweredFacets]:
+        """By role how its counted people answered each facet."""
+        everybody = facets_answered(self.questionnaire, self.items)
+        return {role: everybody.of(self.counted(role)) for role in self.of_role}
 
     def answers(self, role: str) -> int:
         """How many of a role answered, whether counted or not."""
@@ -76,8 +86,8 @@ class Wave:
             rule = RoleDisclosure(Opening.NOTHING, "protects_others", rule.least)
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, self.items[counted])
-        return Group(role, self.facets[counted], rule, invited, unanswered)
+        unanswered = None if invited is None else open_answers(questionnaire, self.answered[role.id])
+        return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
 
     def attendance(self, group: Group, rules: Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""
@@ -94,21 +104,22 @@ def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> W
     for column, wanted in (("organization", organization), ("wave", wave)):
         if wanted is not None:
             chosen &= people[column].eq(wanted).to_numpy(dtype=bool)
-    found = _pairs(people[["organization", "wave"]][chosen])
+    found = _pairs(people if chosen.all() else people[chosen])
     if len(found) > 1:
         raise InvalidAnswersFile("results.several_waves", n=len(found))
     if not found and (organization is None or wave is None):
         raise InvalidAnswersFile("results.no_wave")
     one = next(iter(found), (organization, wave))
-    roles, rows = people["role"], slice(None) if chosen.all() else chosen
+    roles, rows = people["role"].to_numpy(dtype=object), slice(None) if chosen.all() else chosen
     return Wave(
         str(one[0]),
         str(one[1]),
-        {role: roles.eq(role).to_numpy(dtype=bool)[rows] for role in table.questionnaire.role_ids},
-        people["team"].to_numpy(dtype=str)[rows],
+        {role: np.asarray(roles == role)[rows] for role in table.questionnaire.role_ids},
+        people["team"].to_numpy(dtype=object)[rows],
         people["counted"].to_numpy(dtype=bool)[rows],
         table.items.to_numpy(dtype=float)[rows],
         table.facets.to_numpy(dtype=float)[rows],
+        table.questionnaire,
     )
 
 
@@ -117,8 +128,9 @@ def invited_counts(invited: pd.DataFrame | None, organization: str, wave: str) -
     found: dict[str, dict[str, int]] = {}
     if invited is None:
         return found
-    mine = invited[(invited["organization"] == organization) & (invited["wave"] == wave)]
-    for role, team, total in zip(mine["role"], mine["team"], mine["invited"], strict=True):
-        teams = found.setdefault(str(role), {})
-        teams[str(team)] = teams.get(str(team), 0) + int(total)
+    names = ("organization", "wave", "role", "team", "invited")
+    for place, whose, role, team, total in zip(*(invited[name].tolist() for name in names), strict=True):
+        if (place, whose) == (organization, wave):
+            teams = found.setdefault(str(role), {})
+            teams[str(team)] = teams.get(str(team), 0) + int(total)
     return found
