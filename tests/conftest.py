@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import Run, let_go, run_once
 from hypothesis import settings
 
+from assessment.app import installation
 from assessment.library import load_questionnaire
 from assessment.questionnaire import Questionnaire
 
@@ -28,3 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def questionnaire() -> Questionnaire:
     """The instrument that comes with the product."""
     return load_questionnaire("sustainable-success")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line in a folder of its own, with a data folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    for variable in (installation.DATABASE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(installation.DATA_VARIABLE, str(tmp_path / "data"))
+    yield run_once
+    let_go()

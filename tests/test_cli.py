@@ -6,18 +6,16 @@ import csv
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from answering import random_answers, write_answers
-from click.testing import CliRunner, Result
+from click.testing import Result
+from command_line import Run, one_sentence
 from small_questionnaire import SMALL, broken
 
 from assessment import __version__
-from assessment.app import installation
-from assessment.cli import main
 from assessment.errors import LinkRefused
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OPERATOR, Store
@@ -29,30 +27,6 @@ HEADER = (
 INVITED = (
     "organization,wave,role,team,invited\nacme,2026,mt,,5\nacme,2026,rep,Noord,3\nacme,2026,rep,Zuid,2\n"
 )
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """The command line in a folder of its own, with a data folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    for variable in (installation.DATABASE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv(installation.DATA_VARIABLE, str(tmp_path / "data"))
-
-    def run(*words: object, **options: object) -> Result:
-        _let_go()
-        return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False, **options)  # type: ignore[arg-type]
-
-    yield run
-    _let_go()
-
-
-def _let_go() -> None:
-    """Close the store that a command opened, as the end of its process would."""
-    if installation.store.cache_info().currsize:
-        installation.store().close()
-        installation.store.cache_clear()
 
 
 @pytest.fixture
@@ -64,14 +38,6 @@ def answers(tmp_path: Path, questionnaire: Questionnaire) -> Path:
         random_answers(questionnaire, {"mt": 5, "rep": 7}, seed=3, organization="bolt"),
     ]
     return write_answers(tmp_path / "answers.csv", pd.concat(frames))
-
-
-def one_sentence(result: Result) -> str:
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    (sentence,) = result.stderr.splitlines()
-    assert "Traceback" not in sentence
-    return sentence
 
 
 def store_in(folder: Path) -> Store:
@@ -487,7 +453,7 @@ def test_language__of_messages_is_chosen_or_comes_from_the_environment(
 
 def test_help__names_every_command(run: Run) -> None:
     listed = run("--help").output
-    for command in ("validate", "score", "open-wave", "account", "serve", "demo"):
+    for command in ("validate", "score", "open-wave", "remind", "close-wave", "account", "serve", "demo"):
         assert command in listed
 
 

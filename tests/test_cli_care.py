@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from answering import response
-from click.testing import CliRunner, Result
+from command_line import Run, one_sentence
 
-from assessment.app import installation
-from assessment.cli import main
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OPERATOR, Store, Wave
 
-Run = Callable[..., Result]
 PEOPLE = {("mt", ""): 3, ("rep", "Noord"): 4}
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """The command line in a folder of its own, with a data folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    for variable in (installation.DATABASE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv(installation.DATA_VARIABLE, str(tmp_path / "data"))
-
-    def run(*words: object, **options: object) -> Result:
-        _let_go()
-        result = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False, **options)  # type: ignore[arg-type]
-        _let_go()
-        return result
-
-    yield run
-    _let_go()
-
-
-def _let_go() -> None:
-    """Close the store that a command opened, as the end of its process would."""
-    if installation.store.cache_info().currsize:
-        installation.store().close()
-        installation.store.cache_clear()
 
 
 @pytest.fixture
@@ -65,14 +36,6 @@ def responses(folder: Path) -> int:
 def the_backup(folder: Path) -> Path:
     (made,) = (folder / "backups").iterdir()
     return made
-
-
-def one_sentence(result: Result) -> str:
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    (sentence,) = result.stderr.splitlines()
-    assert "Traceback" not in sentence
-    return sentence
 
 
 def test_backup__says_where_it_is_and_what_it_lacks(run: Run, folder: Path) -> None:

@@ -10,14 +10,16 @@ finds faults, ``lines`` says where they stand; ``frames`` is what comes out.
 
 from assessment.answers_file.checked import MAX_BYTES
 from assessment.answers_file.frames import INVITED_COLUMNS, PERSON_COLUMNS, ResponseTable, response_table
-from assessment.answers_file.reading import read_invited, read_responses
+from assessment.answers_file.reading import is_list, read_invited, read_people, read_responses
 
 __all__ = [
     "INVITED_COLUMNS",
     "MAX_BYTES",
     "PERSON_COLUMNS",
     "ResponseTable",
+    "is_list",
     "read_invited",
+    "read_people",
     "read_responses",
     "response_table",
 ]

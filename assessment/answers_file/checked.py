@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from assessment.answers_file.frames import (
     INVITED_COLUMNS,
+    LISTED_COLUMNS,
+    MAX_ADDRESS,
     MAX_INVITED,
     MAX_NAME,
     PERSON_COLUMNS,
@@ -56,16 +58,7 @@ def checked_responses(path: Path, questionnaire: Questionnaire) -> ResponseTable
 
 def checked_invited(path: Path, questionnaire: Questionnaire) -> pd.DataFrame:
     """The counts of invited people in ``path``; raises InvalidAnswersFile for the first fault."""
-    frame = _text_frame(path)
-    for column in INVITED_COLUMNS:
-        if column not in frame.columns:
-            refuse(path, 1, "missing_column", column=column, header=",".join(INVITED_COLUMNS))
-    if set(frame.columns) - set(INVITED_COLUMNS):
-        extra = sorted(set(frame.columns) - set(INVITED_COLUMNS))[0]
-        refuse(path, 1, "unknown_column", column=shown(extra), header=",".join(INVITED_COLUMNS))
-    _check_roles(path, frame, questionnaire)
-    _check_names(path, frame, ("organization", "wave"))
-    _check_length(path, frame, "team")
+    frame = _groups(path, questionnaire, INVITED_COLUMNS)
     counts = pd.to_numeric(frame["invited"], errors="coerce")
     bad = counts.isna() | (counts < 0) | (counts > MAX_INVITED) | (counts % 1 != 0)
     if bad.any():
@@ -76,6 +69,34 @@ def checked_invited(path: Path, questionnaire: Questionnaire) -> pd.DataFrame:
     if repeated.any():
         refuse(path, line_of(path, int(np.argmax(repeated))), "invited_repeated")
     return frame.loc[:, list(INVITED_COLUMNS)]
+
+
+def checked_people(path: Path, questionnaire: Questionnaire) -> pd.DataFrame:
+    """The invitation list in ``path``, one line a person; raises InvalidAnswersFile for the first fault."""
+    frame = _groups(path, questionnaire, LISTED_COLUMNS).fillna("")
+    frame["address"] = frame["address"].str.strip()
+    unusable = ~frame["address"].str.fullmatch(rf"\S.{{0,{MAX_ADDRESS - 1}}}")
+    if unusable.any():
+        refuse(path, line_of(path, int(np.argmax(unusable))), "address_missing", limit=MAX_ADDRESS)
+    repeated = frame["address"].str.casefold().duplicated()
+    if repeated.any():
+        refuse(path, line_of(path, int(np.argmax(repeated))), "address_repeated")
+    return frame.loc[:, list(LISTED_COLUMNS)]
+
+
+def _groups(path: Path, questionnaire: Questionnaire, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The file as text with just these ``columns``, its places known."""
+    frame = _text_frame(path)
+    for column in columns:
+        if column not in frame.columns:
+            refuse(path, 1, "missing_column", column=column, header=",".join(columns))
+    extra = sorted(set(frame.columns) - set(columns))
+    if extra:
+        refuse(path, 1, "unknown_column", column=shown(extra[0]), header=",".join(columns))
+    _check_roles(path, frame, questionnaire)
+    _check_names(path, frame, ("organization", "wave"))
+    _check_length(path, frame, "team")
+    return frame
 
 
 def _text_frame(path: Path, few_texts: frozenset[str] = frozenset()) -> pd.DataFrame:

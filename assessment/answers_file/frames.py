@@ -13,8 +13,10 @@ from assessment.response import Response
 
 PERSON_COLUMNS = ("organization", "wave", "role", "team", "language")
 INVITED_COLUMNS = ("organization", "wave", "role", "team", "invited")
+LISTED_COLUMNS = ("organization", "wave", "role", "team", "address")
 VERSION_COLUMNS = ("questionnaire", "version")
 MAX_NAME = 120
+MAX_ADDRESS = 320
 MAX_INVITED = 1_000_000
 
 

@@ -6,6 +6,7 @@ text once, and knows only yes and no: where and why a file is refused, the caref
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from assessment.answers_file.checked import checked_invited, checked_responses, refuse_unreadable
+from assessment.answers_file.checked import (
+    checked_invited,
+    checked_people,
+    checked_responses,
+    refuse_unreadable,
+)
 from assessment.answers_file.frames import (
     INVITED_COLUMNS,
     MAX_INVITED,
@@ -24,6 +30,7 @@ from assessment.answers_file.frames import (
     VERSION_COLUMNS,
     ResponseTable,
 )
+from assessment.answers_file.lines import column_names
 from assessment.answers_file.plain import EMPTY, MOST_READ, PlainRows, Texts, plain_rows
 from assessment.questionnaire import Questionnaire, ResponseScale
 
@@ -54,6 +61,26 @@ def read_invited(csv_path: str | os.PathLike[str], questionnaire: Questionnaire)
     rows = plain_rows(path.read_bytes())
     frame = None if rows is None else plain_invited(rows, questionnaire)
     return checked_invited(path, questionnaire) if frame is None else frame
+
+
+def is_list(csv_path: str | os.PathLike[str]) -> bool:
+    """Whether a file of invited people holds addresses, one line a person, and no counts."""
+    path = Path(csv_path)
+    refuse_unreadable(path)
+    try:
+        return "address" in column_names(path)
+    except (UnicodeDecodeError, csv.Error):
+        return False  # what is wrong with it is told when it is read
+
+
+def read_people(csv_path: str | os.PathLike[str], questionnaire: Questionnaire) -> pd.DataFrame:
+    """An invitation list: columns organization, wave, role, team, address (text), one line a person.
+
+    Raises InvalidAnswersFile with file, line and way out for the first fault.
+    """
+    path = Path(csv_path)
+    refuse_unreadable(path)
+    return checked_people(path, questionnaire)
 
 
 def plain_responses(rows: PlainRows, questionnaire: Questionnaire) -> ResponseTable | None:

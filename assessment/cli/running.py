@@ -1,4 +1,4 @@
-"""Commands around the app: open a wave, make accounts, serve, demonstrate."""
+"""Commands around the app: make accounts, serve, demonstrate."""
 
 from __future__ import annotations
 
@@ -8,104 +8,11 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.base import (
-    data_option,
-    language_option,
-    least_option,
-    main,
-    one_wave_of,
-    replacing,
-    store_in,
-    told_errors,
-)
+from assessment.cli.base import data_option, language_option, main, store_in, told_errors
+from assessment.cli.waves import link_of
 from assessment.i18n import Language, translate
 
 DEFAULT_PORT = 8501
-
-
-@main.command("open-wave")
-@click.argument("invited", type=click.Path(path_type=Path))
-@click.option("--questionnaire", default="sustainable-success", show_default=True)
-@click.option("--name", default=None, help="Name of the organization (default: its id).")
-@click.option("--year", type=click.IntRange(2000, 2200), required=True, help="The year of this wave.")
-@click.option(
-    "--agreed", is_flag=True, help="All members of a management team under five agreed to be shown."
-)
-@click.option(
-    "--notice",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="YAML with the facts of the information notice.",
-)
-@click.option("--open-questions", is_flag=True, help="Ask the open questions too.")
-@click.option("--claim", "claims", multiple=True, help="A question of the claim check to ask too, by id.")
-@least_option
-@click.option("--live", is_flag=True, help="Show whole roles, never teams, while it is open.")
-@click.option("--links", type=click.Path(path_type=Path), required=True, help="CSV to write the links to.")
-@click.option(
-    "--address", default="http://localhost:8501", show_default=True, help="Where the app is reached."
-)
-@data_option
-@language_option
-@told_errors
-def open_wave(
-    invited: Path,
-    questionnaire: str,
-    name: str | None,
-    year: int,
-    agreed: bool,
-    notice: Path | None,
-    open_questions: bool,
-    claims: tuple[str, ...],
-    least: int,
-    live: bool,
-    links: Path,
-    address: str,
-    data: Path | None,
-    language: Language,
-) -> None:
-    """Open a wave for the people counted in the INVITED file and write a personal link for each."""
-    import csv
-    import io
-
-    from assessment.answers_file import read_invited
-    from assessment.disclosure import Thresholds
-    from assessment.library import load_questionnaire
-    from assessment.notice import NoticeFacts, read_facts
-    from assessment.opening import checked_modules, wave_facts
-    from assessment.storage import OPERATOR, Wave
-
-    instrument = load_questionnaire(questionnaire)
-    organization, wave, groups = one_wave_of(read_invited(invited, instrument))
-    modules = checked_modules(instrument, open_questions=open_questions, claims=claims)
-    known = read_facts(notice) if notice else NoticeFacts()
-    limits = Thresholds(group=least)
-    facts = wave_facts(
-        instrument,
-        known,
-        invited=groups,
-        agreed=agreed,
-        modules=modules,
-        thresholds=limits,
-        live=live,
-    )
-    which = (wave, instrument.id, instrument.version, year)
-    opened = Wave(*which, True, agreed, False, groups, facts, modules, live, limits.raised())
-    store = store_in(data)
-    if organization not in store.organizations(OPERATOR):
-        store.add_organization(organization, name or organization)
-    with replacing(links) as file:  # opened first: a wave whose links cannot be written is not opened
-        issued = store.desk(organization, OPERATOR).open_wave(opened)
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["role", "team", "link"])
-        writer.writerows([entry.role, entry.team, _link(address, entry.code)] for entry in issued)
-        file.write(text.getvalue().encode())
-    click.echo(translate("cli.opened", language, wave=wave, n=len(issued), file=links))
-
-
-def _link(address: str, code: str) -> str:
-    return f"{address.rstrip('/')}/r#{code}"
 
 
 @main.command()
@@ -171,7 +78,7 @@ def _demo(port: int, folder: Path, no_serve: bool, language: Language) -> None:
     click.echo(translate("cli.demo.consultant", language, **words))
     for role, code in made.codes.items():
         click.echo(
-            translate("cli.demo.link", language, role=made.roles[role][language], link=_link(address, code))
+            translate("cli.demo.link", language, role=made.roles[role][language], link=link_of(address, code))
         )
     click.echo(translate("cli.demo.stop", language))
     if not no_serve:
