@@ -60,6 +60,10 @@ class InvalidAnswersFile(AssessmentError, ValueError):
     """A file of answers or invitations that cannot be read as one."""
 
 
+class InvalidImport(AssessmentError, ValueError):
+    """A file from another tool that cannot be imported; nothing of it is."""
+
+
 class UndefinedStatistic(AssessmentError, ValueError):
     """A statistic that these data do not define: too few people, no variance, nothing answered."""
 

@@ -16,7 +16,8 @@ FLOORS = [
     *("storage", "psychometrics", "claim_check", "levers"),
     *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "interpretation", "planning", "change", "reliability_report", "charts", "export"),
-    *("instrument_table", "fieldforms", "simulation", "attack", "opening", "demonstration", "cli", "app"),
+    *("importing", "instrument_table", "fieldforms", "simulation", "attack", "opening", "demonstration"),
+    *("cli", "app"),
 ]
 STREAMLIT_ONLY_IN = {"app"}
 DOORS = {"cli", "app", "demonstration", "opening", "storage"}
