@@ -87,9 +87,9 @@ def _lines(preview: Preview, language: Language) -> Iterator[str]:
     yield _say(language, "items", found=len(items) - len(missing), all=len(items))
     if missing:
         yield _say(language, "items_missing", items=", ".join(missing))
-    for use, key in (("role", "role"), ("open_text", "open")):
+    for use, there, not_there in (("role", "role", "no_role"), ("open_text", "open", "no_open")):
         found = preview.columns.of(use)
-        yield _say(language, key if found else f"no_{key}", **({"column": _places(found)} if found else {}))
+        yield _say(language, there, column=_places(found)) if found else _say(language, not_there)
     if preview.left_out:
         yield _say(language, "left_out", columns=_places(preview.left_out))
     if preview.unmatched:

@@ -187,7 +187,7 @@ def _find_role(table: Table, uses: dict[int, ColumnUse], wording: Wording) -> No
     scored = [(_role_score(table, column, labels), -column.index, column) for column in free]
     score, _, column = max(scored, default=(0.0, 0, None), key=lambda entry: entry[:2])
     ticks = _role_ticks(free, labels)
-    if ticks and score < 1:
+    if ticks:
         uses |= ticks
     elif column is not None and score >= 0.5:
         uses[column.index] = ColumnUse(column, ROLE, ROLE, "label")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assessment.errors import InvalidImport
 from assessment.importing.delimited import decoded, read_delimited
 from assessment.importing.json_table import read_json
@@ -11,6 +13,7 @@ from assessment.importing.workbook import archive_parts, read_workbook
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|meta|style|table|div|svg|workbook)\b", re.IGNORECASE)
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".json", ".xlsx")
 
 
@@ -49,7 +52,7 @@ def _text_table(text: str, encoding: str) -> Sheet:
     start = text.lstrip()[:1]
     if not start:
         raise InvalidImport("importing.empty")
-    if start == "<":
+    if _MARKUP.match(text):
         raise InvalidImport("importing.not_a_table")
     if start == "{":
         return read_json(text, encoding)
