@@ -116,8 +116,8 @@ def _find(id_or_path: str | os.PathLike[str]) -> Path:
 
 def _read(path: Path) -> QuestionnaireFile:
     try:
-        tree, root = _parse(path)
-    except _Unreadable as fault:
+        tree, root = parse_yaml(path)
+    except UnreadableYaml as fault:
         return QuestionnaireFile(path, None, (Finding(path.name, fault.line, "-", fault.code, fault.values),))
     try:
         questionnaire = Questionnaire.model_validate(tree)
@@ -128,31 +128,34 @@ def _read(path: Path) -> QuestionnaireFile:
     return replace(bare, findings=tuple(sorted(found, key=lambda finding: finding.line)))
 
 
-class _Unreadable(Exception):
+class UnreadableYaml(Exception):
+    """A file that is no YAML we take; ``code`` is a key of ``errors.questionnaire``."""
+
     def __init__(self, code: str, line: int = 1, **values: object) -> None:
         super().__init__(code)
         self.code, self.line, self.values = code, line, values
 
 
-def _parse(path: Path) -> tuple[Any, yaml.Node]:
+def parse_yaml(path: Path) -> tuple[Any, yaml.Node]:
+    """What a YAML file holds, and its nodes; raises UnreadableYaml for aliases, tags, doubled fields."""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise _Unreadable("too_large", limit=MAX_FILE_BYTES // 1024 // 1024)
+        raise UnreadableYaml("too_large", limit=MAX_FILE_BYTES // 1024 // 1024)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise _Unreadable("not_utf8", line) from None
+        raise UnreadableYaml("not_utf8", line) from None
     try:
         _refuse_aliases(text)
         root = yaml.compose(text, Loader=_LOADER)
         tree = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Unreadable("not_yaml", line, problem=error.problem or "?") from None
+        raise UnreadableYaml("not_yaml", line, problem=error.problem or "?") from None
     except (yaml.YAMLError, ValueError):  # ValueError: a date or number that cannot be
-        raise _Unreadable("not_yaml", problem="?") from None
+        raise UnreadableYaml("not_yaml", problem="?") from None
     if not isinstance(root, yaml.MappingNode):
-        raise _Unreadable("empty")
+        raise UnreadableYaml("empty")
     _refuse_repeated_fields(root)
     return tree, root
 
@@ -163,7 +166,7 @@ def _refuse_repeated_fields(node: yaml.Node) -> None:
         seen: set[str] = set()
         for key, entry in node.value:
             if key.value in seen:
-                raise _Unreadable("field_repeated", key.start_mark.line + 1, field=str(key.value)[:40])
+                raise UnreadableYaml("field_repeated", key.start_mark.line + 1, field=str(key.value)[:40])
             seen.add(key.value)
             _refuse_repeated_fields(entry)
     elif isinstance(node, yaml.SequenceNode):
@@ -176,12 +179,12 @@ def _refuse_aliases(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Unreadable("alias", _event_line(event))
+            raise UnreadableYaml("alias", _event_line(event))
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
-            raise _Unreadable("tag", _event_line(event))
+            raise UnreadableYaml("tag", _event_line(event))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _Unreadable("too_deep", _event_line(event), limit=MAX_DEPTH)
+            raise UnreadableYaml("too_deep", _event_line(event), limit=MAX_DEPTH)
 
 
 def _event_line(event: yaml.Event) -> int:

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assessment.errors import IncompleteNotice
 from assessment.i18n import Language, format_number, placeholders
+from assessment.library import Finding, UnreadableYaml, parse_yaml
 from assessment.questionnaire import InformationNotice, NoticeParagraph, Questionnaire
 
 Said = str | Mapping[str, str]
@@ -158,16 +158,22 @@ def _is_asked_claims(questionnaire: Questionnaire, role: str) -> bool:
 
 
 def read_facts(path: str | os.PathLike[str]) -> NoticeFacts:
-    """Facts from a YAML file. Raises IncompleteNotice, naming the field, for what cannot be used."""
+    """Facts from a YAML file, read as strictly as a questionnaire: no aliases, tags or repeated fields.
+
+    Raises IncompleteNotice, naming the field or the line, for what cannot be used.
+    """
     name = Path(path).name
     try:
-        tree = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        tree, _ = parse_yaml(Path(path))
         return NoticeFacts.model_validate(tree)
     except ValidationError as error:
         field = ".".join(map(str, error.errors()[0]["loc"])) or "-"
         raise IncompleteNotice("notice.unusable", file=name, field=field) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise IncompleteNotice("notice.unusable", file=name, field="-") from None
+    except UnreadableYaml as fault:
+        if fault.code not in ("alias", "tag", "too_deep", "field_repeated"):
+            raise IncompleteNotice("notice.unusable", file=name, field="-") from None
+        finding = Finding(name, fault.line, "-", fault.code, fault.values)
+        raise IncompleteNotice("notice.unreadable", finding=finding) from None
 
 
 def _notice(questionnaire: Questionnaire) -> InformationNotice:

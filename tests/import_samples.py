@@ -1,4 +1,4 @@
-"""The sample files of other survey tools, and the many other ways in which the same answers can be written."""
+"""The sample files of other survey tools, and other ways in which the same answers can be written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ def header_rows(sample: str) -> int:
 
 
 def expected(sample: str) -> list[dict[str, str]]:
-    return [{key: cell for key, cell in line.items() if key != "file"} for line in EXPECTED if line["file"] == sample]
+    return [
+        {key: cell for key, cell in line.items() if key != "file"}
+        for line in EXPECTED
+        if line["file"] == sample
+    ]
 
 
 def normalized(preview: Preview) -> list[dict[str, str]]:
@@ -62,7 +66,9 @@ def imported(file: bytes, **options: object) -> list[dict[str, str]]:
     return normalized(preview_import(file, questionnaire(), **options))  # type: ignore[arg-type]
 
 
-def as_csv(rows: Grid, separator: str = ",", encoding: str = "utf-8", *, quoted: bool = False, end: str = "\r\n") -> bytes:
+def as_csv(
+    rows: Grid, separator: str = ",", encoding: str = "utf-8", *, quoted: bool = False, end: str = "\r\n"
+) -> bytes:
     text = io.StringIO(newline="")
     style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     csv.writer(text, delimiter=separator, quoting=style, lineterminator=end).writerows(rows)
@@ -109,11 +115,12 @@ _TOOL_HEADERS: Mapping[str, dict[str, str]] = {
         "Response": "Antwort", "Open-Ended Response": "Offene Antwort",
     },
     "fr": {
-        "Response ID": "ID de la réponse", "Date submitted": "Date de soumission", "Last page": "Dernière page",
-        "Start language": "Langue de départ", "Seed": "Graine", "Access code": "Code d'accès",
+        "Response ID": "ID de la réponse", "Date submitted": "Date de soumission",
+        "Last page": "Dernière page", "Start language": "Langue de départ", "Seed": "Graine", "Access code": "Code d'accès",
         "Date started": "Date de lancement", "Date last action": "Date de la dernière action",
         "Timestamp": "Horodateur", "Start time": "Heure de début", "Completion time": "Heure de fin",
-        "Email": "Adresse de messagerie", "Name": "Nom", "Last modified time": "Heure de la dernière modification",
+        "Email": "Adresse de messagerie", "Name": "Nom",
+        "Last modified time": "Heure de la dernière modification",
         "Response": "Réponse", "Open-Ended Response": "Réponse ouverte",
     },
 }  # fmt: skip
@@ -143,7 +150,10 @@ def with_header(rows: Grid, headers: int, change: Callable[[str], str]) -> Grid:
 def everywhere(rows: Grid, change: Callable[[str], str]) -> Grid:
     """``change`` in the header and in labels, never in what people wrote or in ids."""
     known = {label[language] for label in LABELS for language in ("en", "de", "fr")}
-    return [[change(cell) if cell in known or number == 0 else cell for cell in row] for number, row in enumerate(rows)]
+    return [
+        [change(cell) if cell in known or number == 0 else cell for cell in row]
+        for number, row in enumerate(rows)
+    ]
 
 
 def shuffled(rows: Grid, seed: int, keep: int = 0) -> Grid:
@@ -158,7 +168,11 @@ def with_extra_columns(rows: Grid, headers: int) -> Grid:
     """A question that is not ours before the last column, and remarks of somebody after it."""
     found = []
     for number, row in enumerate(rows):
-        first = ["Where do you work?" if headers == 1 else f"Q9{number}"] if number < headers else ["Here & there"]
+        first = (
+            ["Where do you work?" if headers == 1 else f"Q9{number}"]
+            if number < headers
+            else ["Here & there"]
+        )
         last = ["Remarks of ours"] if number < headers else ["seen"]
         found.append([*row[:-1], *first, row[-1], *last])
     return found

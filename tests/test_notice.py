@@ -172,6 +172,23 @@ def test_facts__are_read_from_a_file(tmp_path: Path) -> None:
             read_facts(path)
 
 
+@pytest.mark.parametrize(
+    ("trap", "sentence"),
+    [
+        ("controller: &all ACME\ncontact: *all\n", "facts.yaml:1: -: alias: YAML anchors and aliases"),
+        ("contact: !!python/object:os.system x\n", "facts.yaml:1: -: tag: YAML tags"),
+        ("contact: me\ncontact: you\n", "facts.yaml:2: -: field_repeated: The field `contact`"),
+        ("contact: " + "[" * 30 + "]" * 30, "facts.yaml:1: -: too_deep: Nested more than 20"),
+    ],
+)
+def test_facts__what_yaml_can_hide_is_refused(tmp_path: Path, trap: str, sentence: str) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(trap, encoding="utf-8")
+    with pytest.raises(IncompleteNotice) as refused:
+        read_facts(path)
+    assert str(refused.value).startswith(sentence)
+
+
 def test_take_part__is_a_step_of_its_own(questionnaire: Questionnaire) -> None:
     notice = questionnaire.information_notice
     assert notice is not None

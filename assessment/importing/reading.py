@@ -13,7 +13,7 @@ from assessment.importing.workbook import archive_parts, read_workbook
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|meta|style|table|div|svg|workbook)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|meta|style|table|svg)\b", re.IGNORECASE)
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".json", ".xlsx")
 
 
