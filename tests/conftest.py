@@ -25,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PATH",
         help="file of reference values, its data beside it (default: tests/reference/reference.json)",
     )
+    parser.addoption(
+        "--import-mutations",
+        type=int,
+        default=400,
+        metavar="N",
+        help="how many mutated files are given to the import of answers (default: 400)",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,10 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
+from assessment.errors import InvalidImport
 from assessment.importing import Preview, normalized_csv, preview_import
 from assessment.library import load_questionnaire
 from assessment.questionnaire import Questionnaire
@@ -28,7 +30,11 @@ def _table(name: str) -> list[dict[str, str]]:
 
 EXPECTED = _table("expected.csv")
 SAMPLES = tuple(sorted({line["file"] for line in EXPECTED}))
+FULL, SHORT, MICROSOFT = "limesurvey_full_long.csv", "limesurvey_code_short.csv", "msforms.csv"
+GOOGLE, QUALTRICS, MONKEY = "googleforms.csv", "qualtrics_numeric.csv", "surveymonkey_condensed_text.csv"
 ITEMS, LABELS = _table("items.csv"), _table("labels.csv")
+POINTS = {label["code"]: label["en"] for label in LABELS if label["kind"] == "point"}
+CODES = {label: code for code, label in POINTS.items()}
 
 
 def questionnaire() -> Questionnaire:
@@ -64,6 +70,32 @@ def normalized(preview: Preview) -> list[dict[str, str]]:
 
 def imported(file: bytes, **options: object) -> list[dict[str, str]]:
     return normalized(preview_import(file, questionnaire(), **options))  # type: ignore[arg-type]
+
+
+HEADER = ["row_id", "role", *[item["item_id"] for item in ITEMS], "open_text"]
+
+
+def row(row_id: str = "1", role: str = "REP", answers: str = "123451", text: str = "") -> list[str]:
+    """A row of a plain table below ``HEADER``."""
+    return [row_id, role, *answers, text]
+
+
+def plain(*rows: list[str]) -> bytes:
+    return as_csv([HEADER, *rows])
+
+
+def refused(file: bytes, **options: object) -> InvalidImport:
+    with pytest.raises(InvalidImport) as fault:
+        imported(file, **options)
+    return fault.value
+
+
+def archive(entries: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in entries.items():
+            packed.writestr(name, part)
+    return file.getvalue()
 
 
 def as_csv(
@@ -116,8 +148,8 @@ _TOOL_HEADERS: Mapping[str, dict[str, str]] = {
     },
     "fr": {
         "Response ID": "ID de la réponse", "Date submitted": "Date de soumission",
-        "Last page": "Dernière page", "Start language": "Langue de départ", "Seed": "Graine", "Access code": "Code d'accès",
-        "Date started": "Date de lancement", "Date last action": "Date de la dernière action",
+        "Last page": "Dernière page", "Start language": "Langue de départ", "Seed": "Graine",
+        "Access code": "Code d'accès", "Date started": "Date de lancement", "Date last action": "Date de la dernière action",
         "Timestamp": "Horodateur", "Start time": "Heure de début", "Completion time": "Heure de fin",
         "Email": "Adresse de messagerie", "Name": "Nom",
         "Last modified time": "Heure de la dernière modification",
