@@ -149,7 +149,8 @@ _TOOL_HEADERS: Mapping[str, dict[str, str]] = {
     "fr": {
         "Response ID": "ID de la réponse", "Date submitted": "Date de soumission",
         "Last page": "Dernière page", "Start language": "Langue de départ", "Seed": "Graine",
-        "Access code": "Code d'accès", "Date started": "Date de lancement", "Date last action": "Date de la dernière action",
+        "Access code": "Code d'accès", "Date started": "Date de lancement",
+        "Date last action": "Date de la dernière action",
         "Timestamp": "Horodateur", "Start time": "Heure de début", "Completion time": "Heure de fin",
         "Email": "Adresse de messagerie", "Name": "Nom",
         "Last modified time": "Heure de la dernière modification",
