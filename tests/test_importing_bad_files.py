@@ -167,10 +167,11 @@ def test_formulas__of_a_workbook_are_never_worked_out() -> None:
     file = io.BytesIO()
     book.save(file)
     assert imported(file.getvalue())[0]["open_text"] == "'=2+3"
-    sheet["C2"] = "=2+3"
+    sheet["A2"], sheet["C2"] = "=ROW()", "=2+3"
     file = io.BytesIO()
     book.save(file)
-    assert "- row 2, column C (SELL01): here stands a formula" in str(refused(file.getvalue()))
+    for place in ("A (row_id)", "C (SELL01)"):
+        assert f"- row 2, column {place}: here stands a formula" in str(refused(file.getvalue()))
 
 
 @pytest.mark.parametrize("marker", ["=SECRET()", "S3CR3T"])
