@@ -52,10 +52,11 @@ def import_(
         given=given,
         left_out=left_out,
     )
+    if out is not None:  # first, so that a screen that closes early costs no file
+        write_whole(out, normalized_csv(preview))
     for line in _lines(preview, language):
         click.echo(line)
     if out is not None:
-        write_whole(out, normalized_csv(preview))
         click.echo(translate("cli.written", language, file=out))
 
 
