@@ -99,7 +99,7 @@ def fill(store: Store, seed: int = 7) -> Demonstration:
 
 
 def _wave(questionnaire: Questionnaire, year: int) -> Wave:
-    modules = checked_modules(questionnaire, open_questions=True, claims=tuple(CLAIMS))
+    modules = checked_modules(questionnaire, open_questions=True, claims=tuple(CLAIMS), own_mirror=True)
     facts = wave_facts(questionnaire, FACTS, invited=PEOPLE, agreed=False, modules=modules)
     return Wave(
         id=str(year),

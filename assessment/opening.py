@@ -63,7 +63,7 @@ def wave_facts(
 
 
 def checked_modules(
-    questionnaire: Questionnaire, *, open_questions: bool, claims: tuple[str, ...]
+    questionnaire: Questionnaire, *, open_questions: bool, claims: tuple[str, ...], own_mirror: bool = False
 ) -> Modules:
     """Modules that ``questionnaire`` has; raises InvalidQuestionnaire for one that it has not."""
     askable = _askable(questionnaire)
@@ -72,7 +72,7 @@ def checked_modules(
             raise InvalidQuestionnaire(
                 "questionnaire.unknown_claim_question", id=claim, known=", ".join(askable)
             )
-    return Modules(open_questions and bool(questionnaire.open_questions), claims)
+    return Modules(open_questions and bool(questionnaire.open_questions), claims, own_mirror)
 
 
 def _askable(questionnaire: Questionnaire) -> dict[str, int]:

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = [
-    *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "notice", "linter"),
+    *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "mirror"),
+    *("notice", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
     *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "interpretation", "planning", "change", "reliability_report", "charts", "export"),

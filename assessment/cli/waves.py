@@ -50,6 +50,7 @@ _address_option = click.option(
 @click.option("--claim", "claims", multiple=True, help="A question of the claim check to ask too, by id.")
 @least_option
 @click.option("--live", is_flag=True, help="Show whole roles, never teams, while it is open.")
+@click.option("--own-mirror", is_flag=True, help="Show respondents their own answers after sending.")
 @_links_option
 @_address_option
 @data_option
@@ -66,6 +67,7 @@ def open_wave(
     claims: tuple[str, ...],
     least: int,
     live: bool,
+    own_mirror: bool,
     links: Path,
     address: str,
     data: Path | None,
@@ -84,7 +86,9 @@ def open_wave(
 
     instrument = load_questionnaire(questionnaire)
     organization, wave, groups, people = _invited(invited, instrument)
-    modules = checked_modules(instrument, open_questions=open_questions, claims=claims)
+    modules = checked_modules(
+        instrument, open_questions=open_questions, claims=claims, own_mirror=own_mirror
+    )
     known = read_facts(notice) if notice else NoticeFacts()
     limits = Thresholds(group=least)
     facts = wave_facts(

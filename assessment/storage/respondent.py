@@ -20,20 +20,23 @@ _WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "no
 
 @dataclass(frozen=True)
 class Modules:
-    """What a wave asks beside the items: open questions, and claim questions by id."""
+    """What a wave has beside the items: open questions, claim questions by id, the own mirror at the end."""
 
     open_questions: bool = False
     claims: tuple[str, ...] = ()
+    own_mirror: bool = False
 
     @classmethod
     def from_json(cls, text: str) -> Modules:
         """The modules as they are stored."""
         kept = json.loads(text)
-        return cls(bool(kept.get("open_questions")), tuple(kept.get("claims", ())))
+        return cls(
+            bool(kept.get("open_questions")), tuple(kept.get("claims", ())), bool(kept.get("own_mirror"))
+        )
 
     def to_json(self) -> str:
         """The modules as they are stored."""
-        return json.dumps({"open_questions": self.open_questions, "claims": list(self.claims)})
+        return json.dumps({**asdict(self), "claims": list(self.claims)})
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Invitation:
     agreed: bool
     notice: Mapping[str, object] = field(default_factory=dict)
     modules: Modules = field(default_factory=Modules)
+    planned: bool = False
 
     def invites(self, response: Response) -> bool:
         """Whether ``response`` is of the place that this invitation is for."""
@@ -163,6 +167,8 @@ class RespondentDesk:
         invitation = self._invitation(connection, held)
         if invitation.used:
             raise LinkRefused("link.used")
+        if invitation.planned:
+            raise LinkRefused("link.not_yet_open")
         if not invitation.open:
             raise LinkRefused("link.closed")
         return invitation
@@ -198,6 +204,7 @@ class RespondentDesk:
             agreed=bool(row.agreed),
             notice=json.loads(row.notice),
             modules=Modules.from_json(row.modules),
+            planned=row.state == "planned",
         )
 
 
