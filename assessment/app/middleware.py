@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.app.languages import asked_language
+from assessment.i18n import Language, translate
 
 CONTENT_POLICY = "; ".join(
     (
@@ -32,12 +36,14 @@ _HEADERS = {
 }
 _IMMUTABLE = ("/static/", "/fonts/")
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
-_OWN_PAGE_SCRIPT = b'<script src="/assets/page.js" defer></script></head>'
-_INLINE_SCRIPT = re.compile(rb"<script>.*?</script>", re.DOTALL)
-_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-_OWN_NO_SCRIPT = (
-    b'<noscript><p lang="nl">Deze pagina heeft JavaScript nodig.</p>'
-    b'<p lang="en">This page needs JavaScript.</p></noscript>'
+_ROOT = b'<div id="root"></div>'
+_INLINE_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_UNUSED_LINKS = re.compile(r'<link\s+rel="(?:preload|service-desc)"[^>]*>', re.DOTALL)
+_OWN_HEAD = (
+    "<style>#scan-waiting{max-width:26rem;margin:0 auto;padding:3rem 1.25rem;font:1.125rem/1.5 sans-serif;"
+    "animation:scan-wait 8s step-end}@keyframes scan-wait{from{visibility:hidden}}</style>"
+    '<script src="/assets/page.js" defer></script></head>'
 )
 
 
@@ -76,9 +82,11 @@ class SecurityHeaders:
 
 
 class OwnPageScript:
-    """Adds our one small script to Streamlit's page: scroll to the top of a new part, language, offline.
+    """Makes Streamlit's page ours: our one small script, language and title, a word for a browser too old.
 
-    Inline scripts, which the content policy would refuse, are taken out.
+    Inline scripts, which the content policy would refuse, are taken out, and a font that we do not use. The
+    word stands where the app will be drawn, so it goes as soon as the app is there, and is seen only when it
+    is not there after eight seconds: an old browser, a slow connection.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -90,14 +98,17 @@ class OwnPageScript:
             await self.app(scope, receive, send)
             return
         headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-        await self.app({**scope, "headers": headers}, receive, _Rewriting(send))
+        accepted = _header(scope["headers"], b"accept-language").decode("latin-1")
+        language = asked_language(scope["query_string"].decode("latin-1"), accepted)
+        await self.app({**scope, "headers": headers}, receive, _Rewriting(send, language))
 
 
 class _Rewriting:
-    """Holds a page back until it is whole, then sends it with the script in its head."""
+    """Holds a page back until it is whole, then sends it as ours."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, language: Language) -> None:
         self._send = send
+        self._language = language
         self._start: Message | None = None
         self._body = b""
 
@@ -113,8 +124,7 @@ class _Rewriting:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = _NO_SCRIPT.sub(_OWN_NO_SCRIPT, _INLINE_SCRIPT.sub(b"", self._body))
-        body = body.replace(b"</head>", _OWN_PAGE_SCRIPT, 1)
+        body = own_page(self._body, self._language)
         headers = MutableHeaders(scope=self._start)
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):
@@ -122,6 +132,29 @@ class _Rewriting:
                 del headers[name]
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body})
+
+
+def own_page(body: bytes, language: Language) -> bytes:
+    """Streamlit's page with our head, in ``language``; another page as it is."""
+    if _ROOT not in body:
+        return body
+    page = body.decode()
+    for pattern in (_INLINE_SCRIPT, _NO_SCRIPT, _UNUSED_LINKS):
+        page = pattern.sub("", page)
+    waiting, no_script, title = (
+        html.escape(translate(key, language)) for key in ("link.too_old", "link.no_script", "app.title")
+    )
+    for old, new in (
+        ('<html lang="en">', f'<html lang="{language}">'),
+        ("<title>Streamlit</title>", f"<title>{title}</title>"),
+        ("</head>", _OWN_HEAD),
+        (
+            _ROOT.decode(),
+            f'<div id="root"><p id="scan-waiting">{waiting}</p></div><noscript><p>{no_script}</p></noscript>',
+        ),
+    ):
+        page = page.replace(old, new, 1)
+    return page.encode()
 
 
 def same_origin(scope: Scope) -> bool:
