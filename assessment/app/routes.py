@@ -19,9 +19,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from assessment.app.installation import store
+from assessment.app.languages import asked_language
 from assessment.app.middleware import from_own_page
+from assessment.app.respondent.keeping import LONGEST_PAGE, keep
 from assessment.errors import AssessmentError, LinkRefused
-from assessment.i18n import LANGUAGES, Language, language_or_default, translate
+from assessment.i18n import Language, translate
 from assessment.storage.accounts import ABSOLUTE_SECONDS
 
 VISIT_COOKIE = "scan_visit"
@@ -42,7 +44,7 @@ def cookie_name(name: str, secure: bool) -> str:
 async def personal_link(request: Request) -> Response:
     """The page behind ``/r``: its script trades the fragment for a cookie."""
     language = _language(request)
-    keys = ("title", "opening", "no_script", "unreachable")
+    keys = ("title", "opening", "no_script", "unreachable", "cookies", "too_old")
     words = {key: translate(f"link.{key}", language) for key in keys}
     words["incomplete"] = translate("errors.link.malformed", language)
     return _page("link.html", language, words)
@@ -65,6 +67,30 @@ async def trade_code(request: Request) -> Response:
     response = JSONResponse({"go": "/"})
     _set_cookie(request, response, VISIT_COOKIE, token, VISIT_SECONDS)
     return response
+
+
+async def cookie_kept(request: Request) -> Response:
+    """Whether the browser gave the cookie back that it has just been given."""
+    kept = cookie_name(VISIT_COOKIE, request.url.scheme == "https") in request.cookies
+    return JSONResponse({"kept": kept})
+
+
+async def keep_page(request: Request) -> Response:
+    """Ticks of a page that is being put away, for the draft; nobody waits for the answer."""
+    token = request.cookies.get(cookie_name(VISIT_COOKIE, request.url.scheme == "https"))
+    body = await request.body() if from_own_page(request.scope) and token else b""
+    if not token or not 0 < len(body) <= LONGEST_PAGE:
+        return Response(status_code=403)
+    try:
+        kept = await run_in_threadpool(_keep, token, body)
+    except AssessmentError:
+        return Response(status_code=409)
+    return Response(status_code=204 if kept else 403)
+
+
+def _keep(token: str, body: bytes) -> bool:
+    desk = store().visit(token)
+    return desk is not None and keep(desk, body)
 
 
 def _check_tries(address: str) -> None:
@@ -150,6 +176,8 @@ async def font(request: Request) -> Response:
 ROUTES = [
     Route("/r", personal_link, methods=["GET"]),
     Route("/r", trade_code, methods=["POST"]),
+    Route("/r/cookie", cookie_kept, methods=["GET"]),
+    Route("/keep", keep_page, methods=["POST"]),
     Route("/sign-in", sign_in_page, methods=["GET"]),
     Route("/sign-in", sign_in, methods=["POST"]),
     Route("/sign-out", sign_out, methods=["GET"]),
@@ -161,19 +189,7 @@ ROUTES = [
 
 def _language(request: Request) -> Language:
     """The language in the address, else the first that the browser prefers and we speak."""
-    wanted = request.query_params.get("lang")
-    if wanted in LANGUAGES:
-        return language_or_default(wanted)
-    return preferred_language(request.headers.get("accept-language", ""))
-
-
-def preferred_language(accepted: str) -> Language:
-    """The first language of an Accept-Language header that we speak; English if there is none."""
-    for entry in accepted.split(","):
-        short = entry.split(";")[0].strip()[:2].lower()
-        if short in LANGUAGES:
-            return Language(short)
-    return LANGUAGES[-1]
+    return asked_language(request.url.query, request.headers.get("accept-language", ""))
 
 
 def _page(template: str, language: Language, words: Mapping[str, str], status: int = 200) -> Response:

@@ -7,23 +7,65 @@ read from the database on every run: a session may be gone after a reconnect wit
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assessment.app.installation import store
-from assessment.app.routes import SIGN_IN_COOKIE, VISIT_COOKIE, cookie_name, preferred_language
+from assessment.app.languages import preferred_language
+from assessment.app.respondent.path import Path
+from assessment.app.routes import SIGN_IN_COOKIE, VISIT_COOKIE, cookie_name
+from assessment.errors import StorageError
 from assessment.i18n import LANGUAGES, Language, language_or_default
-from assessment.storage import OrganizationDesk, RespondentDesk, SignIn
+from assessment.mirror import OwnPlace
+from assessment.storage import Draft, OrganizationDesk, RespondentDesk, SignIn
 
 if TYPE_CHECKING:
     from assessment.charts.figure import ChartFigure
     from assessment.results import OrganizationResult
 
-_SENT = "sent"
+_MEMORY = "memory"
 _PROBLEM = "problem"
 _DONE = "done"
 _ACTED = "acted"
+
+
+@dataclass
+class Memory:
+    """What this window knows beside the database, to say the right sentence; nothing that may not be lost.
+
+    One object, taken out of the session once: to look into the session again may end the run on the spot when
+    another press is waiting, and what follows a commit must not be skipped.
+    """
+
+    desk: RespondentDesk | None = None
+    drawn: tuple[Path, Draft] | None = None
+    """What the last run drew."""
+    part: int | None = None
+    """Where this window put the draft last."""
+    sent: tuple[Path, tuple[OwnPlace, ...]] | None = None
+    """What was sent from here: the way, and the own mirror while it is on the screen."""
+    sentence: str = ""
+    times_told: int = 0
+
+    def tell(self, sentence: str) -> None:
+        """Keep a sentence for the top of the page."""
+        self.sentence = sentence
+        self.times_told += 1
+
+    def told(self) -> str:
+        """The sentence for the top of the page, once; "" where there is none."""
+        sentence, self.sentence = self.sentence, ""
+        return sentence
+
+
+def memory() -> Memory:
+    """The memory of this window."""
+    kept = st.session_state.get(_MEMORY)
+    if not isinstance(kept, Memory):
+        kept = st.session_state[_MEMORY] = Memory()
+    return kept
 
 
 def language() -> Language:
@@ -32,6 +74,11 @@ def language() -> Language:
     if wanted in LANGUAGES:
         return language_or_default(wanted)
     return preferred_language(st.context.headers.get("Accept-Language", ""))
+
+
+def language_named() -> bool:
+    """Whether the address names a language."""
+    return st.query_params.get("lang") in LANGUAGES
 
 
 def choose_language(chosen: Language) -> None:
@@ -49,10 +96,26 @@ def _cookie(name: str) -> str | None:
     return cookies.get(cookie_name(name, True)) or cookies.get(cookie_name(name, False))
 
 
+def visit_token() -> str | None:
+    """The token of the cookie that a personal link left."""
+    return _cookie(VISIT_COOKIE)
+
+
 def respondent() -> RespondentDesk | None:
-    """The desk of the respondent whose link was opened in this browser; None without one."""
-    token = _cookie(VISIT_COOKIE)
-    return store().visit(token) if token else None
+    """The desk of the respondent whose link was opened in this browser; None without one.
+
+    The window keeps it: where the visit has ended in another window, or the database cannot be asked, the
+    page still knows whom to tell what.
+    """
+    token, known = visit_token(), memory()
+    try:
+        desk = store().visit(token) if token else None
+    except StorageError:
+        if known.desk is None:
+            raise
+        return known.desk
+    known.desk = desk or known.desk
+    return known.desk
 
 
 def signed_in() -> SignIn | None:
@@ -61,22 +124,16 @@ def signed_in() -> SignIn | None:
     return store().accounts.signed_in(token) if token else None
 
 
-def end_visit() -> None:
-    """Forget the respondent's cookie after sending."""
-    token = _cookie(VISIT_COOKIE)
-    if token:
-        store().end_visit(token)
-    st.session_state[_SENT] = True
+def clear_mirror() -> None:
+    """Take the own mirror off the screen, for good."""
+    known = memory()
+    if known.sent is not None:
+        known.sent = (known.sent[0], ())
 
 
-def just_sent() -> bool:
-    """Whether this session has sent its answers."""
-    return bool(st.session_state.get(_SENT))
-
-
-def answer_key(item: str, order_seed: int) -> str:
-    """The widget key of an item: of this respondent only, should another link be opened beside it."""
-    return f"answer-{order_seed % 1_000_000}-{item}"
+def answer_key(field: str, tag: str) -> str:
+    """The widget key of a field: of this respondent only, should another link be opened beside it."""
+    return f"answer-{tag}-{field}"
 
 
 def ticked(key: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assessment.app import state
-from assessment.i18n import LANGUAGES, Language, translate
+from assessment.i18n import LANGUAGES, Language, plural, translate
 from assessment.questionnaire import CrosswiseQuestion, DirectQuestion, Item, OpenQuestion, Questionnaire
 from assessment.storage.respondent import LONGEST_COMMENT
 
@@ -32,28 +32,42 @@ def page_frame(language: Language) -> None:
         st.empty()
 
 
+def page_title(name: str, language: Language) -> None:
+    """What the browser's tab says: where one is, then what this is."""
+    st.set_page_config(page_title=f"{name} · {translate('app.title', language)}")
+
+
 def language_switch(language: Language) -> None:
     """One quiet link to each other language."""
     with st.container(key="language-switch", horizontal=True, horizontal_alignment="right"):
         for other in LANGUAGES:
-            if other != language:
-                st.button(
-                    _LANGUAGE_NAMES[other],
-                    key=f"language-{other}",
-                    type="tertiary",
-                    on_click=state.choose_language,
-                    args=(other,),
-                )
+            if other == language:
+                continue
+            name = _LANGUAGE_NAMES[other]
+            pressed = st.button(
+                name, key=f"language-{other}", type="tertiary", on_click=state.choose_language, args=(other,)
+            )
+            if pressed:  # after a reconnect the first press has no callback
+                state.choose_language(other)
+                st.rerun()
 
 
-def progress(part: int, parts: int, minutes: int, language: Language) -> None:
+def progress(part: int, parts: int, where: str, minutes: int, language: Language) -> None:
     """Where the respondent is, at the top of the screen while scrolling."""
     with st.container(key="progress"):
         with st.container(horizontal=True, horizontal_alignment="distribute", key="progress-words"):
-            st.text(translate("fill_in.part", language, part=part, parts=parts))
-            key = "fill_in.minutes_left.one" if minutes == 1 else "fill_in.minutes_left.other"
-            st.text(translate(key, language, minutes=minutes))
+            st.text(where)
+            st.text(plural("fill_in.minutes_left", minutes, language))
         st.progress(part / (parts + 1))
+
+
+def told() -> None:
+    """The sentence that a press left behind, such as why nothing was stored."""
+    memory = state.memory()
+    sentence = memory.told()
+    if sentence:
+        with st.container(key=f"told-{memory.times_told}"):
+            st.warning(sentence)
 
 
 def item_input(
@@ -73,13 +87,6 @@ def item_input(
             horizontal=True,
             width="stretch",
         )
-
-
-def claim_fields(question: DirectQuestion | CrosswiseQuestion) -> tuple[str, ...]:
-    """The fields of a claim question: itself, and the control question of a crosswise one."""
-    return (
-        (question.id, f"{question.id}_control") if isinstance(question, CrosswiseQuestion) else (question.id,)
-    )
 
 
 def choice_input(
