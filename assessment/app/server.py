@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from assessment.app.compression import CompressedStatic
 from assessment.app.installation import store
 from assessment.app.middleware import OwnPageScript, SecurityHeaders
 from assessment.app.routes import ROUTES
@@ -68,7 +69,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
 
 PARTS: Parts = {
     "routes": list(ROUTES),
-    "middleware": [Middleware(SecurityHeaders), Middleware(OwnPageScript)],
+    "middleware": [Middleware(SecurityHeaders), Middleware(OwnPageScript), Middleware(CompressedStatic)],
     "lifespan": lifespan,
     "on_script_error": tell_failure,
 }
