@@ -1,7 +1,12 @@
-"""A real server on a throwaway folder, and Debian's Chromium in front of it."""
+"""A real server on a throwaway folder, and Debian's Chromium in front of it.
+
+One server and one browser serve all tests; each test has its own organization, each visitor a browser
+profile of his own. A test that stops the server has one for itself.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -12,16 +17,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assessment.library import load_questionnaire
 from assessment.notice import NoticeFacts
 from assessment.opening import wave_facts
-from assessment.storage import OPERATOR, IssuedCode, Modules, Store, Wave, inbox, seals
+from assessment.questionnaire import Questionnaire
+from assessment.storage import OPERATOR, IssuedCode, Modules, OrganizationDesk, Store, Wave
 
 PASSWORD = "een lang wachtwoord"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,10 +41,13 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 EXPECTED_ON_CONSOLE = re.compile(
-    r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket connection"  # a server that was killed
+    r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket connection"  # a server or network cut
+    r"|Client Error in reaching server endpoint|terminal:"  # what Streamlit says of it
     r"|403 \(Forbidden\)"  # a link or password that was refused
     r"|404 \(Not Found\)"  # Streamlit looks for its own root below /results first
 )
+expect.set_options(timeout=15_000)
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -47,16 +56,22 @@ class Server:
 
     folder: Path
     port: int
+    organization: str = "voorbeeld"
     process: subprocess.Popen[bytes] | None = None
-    links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    log_start: int = 0
 
     @property
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
     @property
+    def account(self) -> str:
+        return f"adviseur-{self.organization}"
+
+    @property
     def log(self) -> str:
-        return (self.folder.parent / "server.log").read_text(errors="replace")
+        """What the server has written since this test began."""
+        return (self.folder.parent / "server.log").read_bytes()[self.log_start :].decode(errors="replace")
 
     def store(self) -> Store:
         return Store(self.folder)
@@ -95,50 +110,98 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium_path() -> str:
     path = os.environ.get("ASSESSMENT_TEST_CHROMIUM") or next(
         filter(None, map(shutil.which, CHROMIUM_NAMES)), None
     )
     if path is None:
         pytest.skip("no Chromium found: install one, or name it in ASSESSMENT_TEST_CHROMIUM")
+    return path
+
+
+@dataclass
+class Browsers:
+    """Chromium, by its command line flags: the usual one, and others while a test needs them."""
+
+    launch: Callable[[list[str]], Browser]
+    usual: Browser
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[Browsers]:
+    path = chromium_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+
+        def launch(flags: list[str]) -> Browser:
+            return playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
+
+        usual = launch([])
+        yield Browsers(launch, usual)
+        usual.close()
+
+
+def _started(folder: Path) -> Server:
+    running = Server(folder, free_port())
+    running.store().close()
+    running.start()
+    return running
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = _started(tmp_path_factory.mktemp("shared") / "data")
+    yield running
+    running.kill()
+
+
+def _for_this_test(running: Server) -> Server:
+    organization = f"voorbeeld-{next(_numbers)}"
+    store = running.store()
+    store.add_organization(organization, "Voorbeeld BV")
+    store.close()
+    log = (running.folder.parent / "server.log").stat().st_size
+    return Server(running.folder, running.port, organization, running.process, log)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "data"
-    running = Server(folder, free_port())
-    store = running.store()
-    store.add_organization("voorbeeld", "Voorbeeld BV")
-    store.accounts.add("adviseur", PASSWORD, ("voorbeeld",))
-    store.close()
-    running.start()
-    yield running
-    running.kill()
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The shared server with an organization for this test; marked ``own_server``, one to stop and start."""
+    if request.node.get_closest_marker("own_server") is None:
+        yield _for_this_test(request.getfixturevalue("shared_server"))
+        return
+    folder = request.getfixturevalue("tmp_path") / "data"
+    own = _for_this_test(_started(folder))
+    yield own
+    own.kill()
 
 
 Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def visitor(chromium: Browser, server: Server) -> Iterator[Opener]:
+def visitor(browsers: Browsers, server: Server) -> Iterator[Opener]:
     """Opens a fresh browser for one person; at the end nothing may have called out or failed."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def opened(language: str = "nl", width: int = 390, height: int = 844, **options: object) -> Page:
+    def opened(
+        language: str = "nl",
+        width: int = 390,
+        height: int = 844,
+        browser: Browser | None = None,
+        **options: object,
+    ) -> Page:
         locale = "nl-NL" if language == "nl" else "en-GB"
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale, **options)  # type: ignore[arg-type]
+        context = (browser or browsers.usual).new_context(
+            viewport={"width": width, "height": height},
+            locale=locale,
+            **options,  # type: ignore[arg-type]
+        )
         contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: _local(request.url, server, wrong))
-        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-        page.set_default_timeout(20_000)
-        return page
+        context.on("request", lambda request: _local(request.url, server, wrong))
+        context.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        context.set_default_timeout(20_000)
+        return context.new_page()
 
     yield opened
     for context in contexts:
@@ -169,10 +232,11 @@ def open_wave(
     *,
     wave: str = "2026",
     modules: Modules = Modules(),  # noqa: B008 - it cannot be changed
+    more_facts: dict[str, object] | None = None,
 ) -> list[IssuedCode]:
     """Open a wave for ``people`` (role, team) and give its codes."""
     questionnaire = load_questionnaire("sustainable-success")
-    store = server.store()
+    notice = wave_facts(questionnaire, FACTS, invited=people, agreed=False, modules=modules)
     facts = Wave(
         id=wave,
         questionnaire=questionnaire.id,
@@ -182,28 +246,52 @@ def open_wave(
         agreed=False,
         simulated=False,
         invited=people,
-        notice=wave_facts(questionnaire, FACTS, invited=people, agreed=False, modules=modules),
+        notice={**notice, **(more_facts or {})},
         modules=modules,
     )
-    issued = store.desk("voorbeeld", OPERATOR).open_wave(facts)
+    with_desk: list[IssuedCode] = []
+    at_desk(server, lambda desk: with_desk.extend(desk.open_wave(facts)))
+    return with_desk
+
+
+def at_desk(server: Server, act: Callable[[OrganizationDesk], object]) -> None:
+    """Do something at the organization's desk, beside the running server."""
+    store = server.store()
+    act(store.desk(server.organization, OPERATOR))
     store.close()
-    return issued
 
 
 def stored(server: Server, wave: str = "2026") -> list[dict[str, int | None]]:
-    """The answers that are in the database: let out, or waiting in the sealed inbox."""
+    """The answers that are in the database after the wave has closed."""
+    found: list[dict[str, int | None]] = []
+
+    def read(desk: OrganizationDesk) -> None:
+        desk.close_wave(wave)
+        found.extend(dict(response.answers) for response in desk.responses(wave))
+
+    at_desk(server, read)
+    return found
+
+
+def drafted(server: Server, code: IssuedCode) -> dict[str, int | None]:
+    """The answers in the draft that ``code`` opens."""
     store = server.store()
-    responses = store.desk("voorbeeld", OPERATOR).responses(wave)
-    with store.databases.reading("voorbeeld") as connection:
-        for row in inbox.waiting(connection, wave, inbox.RESPONSE):
-            key = seals.key_of(server.folder, "voorbeeld", wave)
-            responses.append(inbox.response_in(key, row))
+    answers = dict(store.respondent(code.code).draft().answers)
     store.close()
-    return [response.answers for response in responses]
+    return answers
 
 
 def sign_in(page: Page, server: Server, language: str = "nl") -> None:
+    store = server.store()
+    store.accounts.add(server.account, PASSWORD, (server.organization,))
+    store.close()
     page.goto(f"{server.address}/sign-in?lang={language}")
-    page.fill("#account", "adviseur")
+    page.fill("#account", server.account)
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
+
+
+@pytest.fixture(scope="session")
+def answers_of_four(questionnaire: Questionnaire) -> dict[str, int]:
+    """The same code on every item."""
+    return dict.fromkeys(questionnaire.items, 4)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
+
 from playwright.sync_api import Page, expect
 
 from assessment.questionnaire import Questionnaire
+from assessment.storage import Draft, IssuedCode
+from tests.browser.conftest import Server
 
 WORDS = {
     "nl": {
@@ -71,8 +76,29 @@ def tick_part(
             groups.nth(position).get_by_test_id("stRadioOption").nth(place).click()
 
 
+def on_screen(page: Page) -> list[str]:
+    """The ids of the items on the screen."""
+    names = page.locator('[class*="st-key-item-"]').evaluate_all("all => all.map(one => one.className)")
+    return [next(word for word in name.split() if word.startswith("st-key-item-"))[12:] for name in names]
+
+
+def put_at(server: Server, code: IssuedCode, part: int, answers: Mapping[str, int]) -> None:
+    """Let the holder of ``code`` have come as far as ``part``, with ``answers`` saved."""
+    store = server.store()
+    store.respondent(code.code).save_draft(Draft("", part, dict(answers), informed=True))
+    store.close()
+
+
+def set_state(server: Server, state: str, wave: str = "2026") -> None:
+    """Plan, open or close the wave behind the product's back: drafts stay as they are."""
+    with sqlite3.connect(server.folder / f"organization-{server.organization}.sqlite") as database:
+        database.execute("pragma ignore_check_constraints = on")
+        database.execute("update wave set state = ? where id = ?", (state, wave))
+    database.close()
+
+
 def press(page: Page, language: str, word: str) -> None:
-    page.get_by_role("button", name=WORDS[language][word]).click()
+    page.get_by_role("button", name=WORDS[language][word], exact=True).click()
 
 
 def fill_in(

@@ -26,11 +26,11 @@ def closed_wave(server: Server) -> None:
         answers = {
             item.id: 1 + (number + n) % 5 for n, item in enumerate(questionnaire.items_for(entry.role))
         }
-        place = {"organization": "voorbeeld", "wave": "2026", "role": entry.role, "team": entry.team}
+        place = {"organization": server.organization, "wave": "2026", "role": entry.role, "team": entry.team}
         response = submit(questionnaire, answers, language="nl", **place)
         said = {question: "Jan belooft te veel"} if entry.team == "Noord > A" else {}
         store.respondent(entry.code).send(response, comments=said)
-    store.desk("voorbeeld", OPERATOR).close_wave("2026")
+    store.desk(server.organization, OPERATOR).close_wave("2026")
     store.close()
 
 
@@ -81,7 +81,7 @@ def test_comments__are_read_only_after_review_and_without_the_words_that_were_ta
     page.get_by_role("button", name=translate("comments.remove", EN)).click()
     expect(page.get_by_text("7 comments are still to be reviewed.")).to_be_visible(timeout=FIRST)
     store = server.store()
-    kept = store.desk("voorbeeld", OPERATOR).comments("2026")
+    kept = store.desk(server.organization, OPERATOR).comments("2026")
     store.close()
     assert sorted(entry.state for entry in kept) == ["approved", *["held"] * 7, "removed"]
     assert {entry.text for entry in kept if entry.state != "held"} == {"████ belooft te veel", ""}
