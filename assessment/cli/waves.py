@@ -86,9 +86,7 @@ def open_wave(
 
     instrument = load_questionnaire(questionnaire)
     organization, wave, groups, people = _invited(invited, instrument)
-    modules = checked_modules(
-        instrument, open_questions=open_questions, claims=claims, own_mirror=own_mirror
-    )
+    modules = checked_modules(instrument, open_questions=open_questions, claims=claims, own_mirror=own_mirror)
     known = read_facts(notice) if notice else NoticeFacts()
     limits = Thresholds(group=least)
     facts = wave_facts(
