@@ -109,10 +109,12 @@ class OrganizationDesk:
             return waves.read(connection)
 
     def close_wave(self, wave: str, revision: int | None = None, *, drop_lost: bool = False) -> None:
-        """Take no more answers: the inbox is emptied, drafts and visits go, results may open.
+        """Take no more answers: the inbox is emptied, visits go, results may open.
 
-        The seal is destroyed. Raises StorageError, and the wave stays open, where something that was sent
-        can no longer be opened; ``drop_lost`` closes without it. ``revision``: the one that was seen.
+        The seal is destroyed. Drafts stay, sealed, until figures are shown: until then the wave can be opened
+        again, and whoever was still busy goes on where they were. Raises StorageError, and the wave stays
+        open, where something that was sent can no longer be opened; ``drop_lost`` closes without it.
+        ``revision``: the one that was seen.
         """
         today = self._resources.today()
         with self._databases.writing(self.organization) as connection:
@@ -123,7 +125,6 @@ class OrganizationDesk:
                 connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
                 k = urn.least_group(row.thresholds)
                 urn.empty(connection, self._resources, (self.organization, wave), k, drop_lost=drop_lost)
-                connection.execute(delete(tables.draft).where(tables.draft.c.wave == wave))
                 rewrite.in_key_order(connection, *_REWRITTEN)
                 self._note(connection, "wave_closed", wave)
         self._leave_nothing_behind(wave)
@@ -291,10 +292,15 @@ class OrganizationDesk:
             urn.compact(self._resources, self.organization)
 
     def enter_release(self, wave: str, kind: str, content: Mapping[str, object]) -> None:
-        """Write down what is shown of a wave, before it is shown."""
+        """Write down what is shown of a wave, before it is shown.
+
+        Once figures of a closed wave are out it cannot be opened again, so its drafts go.
+        """
         with self._databases.writing(self.organization) as connection:
-            waves.held(connection, wave)
+            row = waves.held(connection, wave)
             releases.enter(connection, self._digest_key, wave, kind, content)
+            if row.state == CLOSED:
+                connection.execute(delete(tables.draft).where(tables.draft.c.wave == wave))
             self._note(connection, "release", wave, {"kind": kind})
 
     def note_export(self, wave: str, file: str) -> None:

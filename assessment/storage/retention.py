@@ -25,6 +25,7 @@ from assessment.storage.manifest import MANIFEST, read_manifest
 from assessment.storage.purge import leaving_no_trace, purge_wave
 
 LIST_DAYS = 30
+DRAFT_DAYS = 30
 RESPONSE_MONTHS = 24
 BACKUP_DAYS = 35
 AUDIT_MONTHS = 24
@@ -65,7 +66,7 @@ def of_organization(databases: Databases, organization: str) -> list[Kept]:
             continue
         closed, notice = date.fromisoformat(wave.closed_on), json.loads(wave.notice)
         if drafts.get(wave.id):
-            kept.append(Kept("drafts", organization, wave.id, closed))
+            kept.append(Kept("drafts", organization, wave.id, closed + timedelta(days=DRAFT_DAYS)))
         if lists.get(wave.id):
             days = min(LIST_DAYS, _told(notice, "list_days", LIST_DAYS))
             kept.append(Kept("list", organization, wave.id, closed + timedelta(days=days)))

@@ -134,14 +134,34 @@ def test_draft__is_refused_once_closed(acme: Round) -> None:
     assert acme.place.count("acme", "draft") == 0
 
 
-def test_close__deletes_the_drafts_of_that_wave_only(make_round: Callable[..., Round]) -> None:
+def test_draft__outlives_a_close_until_figures_are_shown(acme: Round) -> None:
+    mine = Draft("nl", 1, ANSWERS)
+    acme.store.respondent(acme.code()).save_draft(mine)
+    acme.desk.close_wave("2026")
+    acme.desk.reopen_wave("2026")
+    desk = acme.store.respondent(acme.code())
+    assert desk.draft() == mine
+    desk.save_draft(Draft("nl", 2, ANSWERS))
+    acme.desk.close_wave("2026")
+    acme.desk.enter_release("2026", "figures", {})
+    assert acme.place.count("acme", "draft") == 0
+
+
+def test_draft__of_a_wave_goes_with_its_own_figures_only(make_round: Callable[..., Round]) -> None:
     acme = make_round("acme")
     again = acme.desk.open_wave(type(acme.wave)(**{**acme.wave.__dict__, "id": "2027", "year": 2027}))
     acme.store.respondent(acme.code()).save_draft(Draft("nl", 1, ANSWERS))
     acme.store.respondent(again[0].code).save_draft(Draft("nl", 2, ANSWERS))
     acme.desk.close_wave("2026")
+    acme.desk.enter_release("2026", "figures", {})
     assert acme.store.respondent(acme.code()).draft() == Draft()
     assert acme.store.respondent(again[0].code).draft().part == 2
+
+
+def test_draft__of_an_open_wave_stays_when_figures_are_shown_live(acme: Round) -> None:
+    acme.store.respondent(acme.code()).save_draft(Draft("nl", 1, ANSWERS))
+    acme.desk.enter_release("2026", "figures", {})
+    assert acme.store.respondent(acme.code()).draft().part == 1
 
 
 def test_send__stores_the_response_whole_and_uses_up_code_and_draft(
@@ -337,7 +357,7 @@ def test_send__waits_for_a_closing_that_has_begun(acme: Round, questionnaire: Qu
     sending: list[Future[str]] = []
 
     def send_meanwhile(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if statement.startswith("DELETE") and "draft" in statement:
+        if statement.startswith("INSERT") and "release" in statement and not sending:
             answers = sent_by(acme, code, questionnaire)
             sending.append(pool.submit(refusal, lambda: acme.store.respondent(code).send(answers)))
             wait(sending, timeout=0.5)

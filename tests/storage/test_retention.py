@@ -158,11 +158,14 @@ def test_let_go__a_log_entry_goes_after_24_months(acme: Round, place: Place) -> 
     assert "old" not in [entry.place for entry in acme.store.upkeep().log()]
 
 
-def test_drafts__left_over_after_a_close_are_due_at_once(
+def test_drafts__go_thirty_days_after_a_close_that_nobody_looked_at(
     acme: Round, make_round: Callable[..., Round]
 ) -> None:
-    closed_on(acme, acme.store.upkeep().today().isoformat())
+    today = acme.store.upkeep().today()
     acme.place.run("acme", "INSERT INTO draft (id, wave, body) VALUES ('d', '2026', :body)", body=b"b")
+    closed_on(acme, (today - timedelta(days=29)).isoformat())
+    assert acme.store.upkeep().due() == []
+    closed_on(acme, (today - timedelta(days=30)).isoformat())
     assert [entry.kind for entry in acme.store.upkeep().due()] == ["drafts"]
     acme.store.upkeep().let_go()
     assert acme.place.count("acme", "draft") == 0
