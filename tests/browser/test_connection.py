@@ -93,6 +93,7 @@ def test_network__cut_and_restored_is_said_and_loses_no_tick(
     code = on_part(server, page, 1)
     asked = on_screen(page)
     tick_part(page, questionnaire, "rep", language, answers_of_four, at_once=True)
+    expect(page.locator("input:checked")).to_have_count(len(asked))
     page.context.set_offline(True)
     said = "Geen verbinding" if language == "nl" else "No connection"
     expect(page.locator("#scan-offline")).to_contain_text(said)

@@ -123,9 +123,13 @@ def test_wave__closed_for_good_says_so_and_stores_nothing(server: Server, visito
     page = visitor("nl")
     page.goto(server.link(code.code))
     press(page, "nl", "read")
+    expect(page.get_by_role("button", name=WORDS["nl"]["begin"])).to_be_visible()
     at_desk(server, lambda desk: desk.close_wave("2026"))
     page.reload()
-    expect(page.get_by_text(translate("errors.link.closed", Language("nl")))).to_be_visible()
+    expect(page.get_by_text("zegt dat de ronde gesloten is")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(server.link(code.code))
+    expect(page.get_by_role("status")).to_have_text(translate("errors.link.closed", Language("nl")))
     assert stored(server) == []
 
 
