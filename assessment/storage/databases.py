@@ -28,6 +28,9 @@ BACKUPS = "backups"
 _AFTER_COMMIT = "scan_after_commit"
 _ORGANIZATION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
+LONGEST_TURN = 5.0
+"""Seconds that a writer waits for the others of its process: as long as for a lock of the database."""
+
 
 @dataclass
 class _Open:
@@ -36,6 +39,16 @@ class _Open:
     engine: Engine
     file: tuple[int, int] | None = None
     writer: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One writer at a time; who waits in the queue is told as soon as who waits for the database."""
+        if not self.writer.acquire(timeout=LONGEST_TURN):
+            raise StorageError("storage.busy")
+        try:
+            yield
+        finally:
+            self.writer.release()
 
 
 class Databases:
@@ -77,7 +90,7 @@ class Databases:
     def writing(self, name: str = INSTALLATION) -> Iterator[Connection]:
         """A connection whose changes are kept as a whole, or not at all, in tables of our version only."""
         opened = self._opened(name)
-        with told(), opened.writer, opened.engine.connect() as connection:
+        with told(), opened.turn(), opened.engine.connect() as connection:
             chosen = connection.execution_options(scan_write=True)
             with chosen.begin():
                 if self._file(name) != opened.file:
@@ -111,7 +124,7 @@ class Databases:
         """Leave no free pages behind, where that is for us to do."""
         opened = self._opened(name)
         if self.sqlite:
-            with told(), opened.writer:
+            with told(), opened.turn():
                 sqlite.compact(opened.engine)
 
     def path(self, name: str) -> Path:

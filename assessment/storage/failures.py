@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,16 +30,20 @@ def told() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise _told(error) from None
+        raise _told(str(error.orig), type(error)) from None
+    except sqlite3.Error as error:  # from what goes past SQLAlchemy: VACUUM
+        raise _told(str(error), type(error)) from None
     except SQLAlchemyError as error:
         raise StorageError("storage.refused", kind=type(error).__name__) from None
+    except (UnicodeDecodeError, json.JSONDecodeError):  # a damaged file, in a message or in a column
+        raise StorageError("storage.damaged_file") from None
 
 
-def _told(error: DatabaseError) -> StorageError:
-    said = str(error.orig).partition("\n")[0].lower()  # further lines quote values
+def _told(message: str, kind: type[Exception]) -> StorageError:
+    said = message.partition("\n")[0].lower()  # further lines quote values
     for code, words in _SAID.items():
         if any(word in said for word in words):
             return StorageError(code)
-    if isinstance(error, OperationalError):
+    if issubclass(kind, OperationalError | sqlite3.OperationalError):
         return StorageError("storage.unreachable")
-    return StorageError("storage.refused", kind=type(error).__name__)
+    return StorageError("storage.refused", kind=kind.__name__)
