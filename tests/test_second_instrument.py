@@ -57,7 +57,7 @@ def test_result__weighs_roles_and_names_bands_by_the_file(second: Questionnaire)
         "meister": {**LOW, "K1_1": 0, "K1_2": 0, "K1_3": 10},
         "geselle": {**LOW, "K1_1": 10, "K1_2": 10, "K1_3": 0},
     }
-    result = organization_result(score(second, responses(second, answers)))  # type: ignore[arg-type]
+    result = organization_result(score(second, responses(second, answers, n=10)))  # type: ignore[arg-type]
     assert result.figure("facet", "W1", ALL).value == pytest.approx(20)  # 0.2 of 100, 0.3 and 0.5 of 0
     assert result.figure("facet", "W2", ALL).value == pytest.approx(0)  # owners are asked, not scored
     assert result.figure("facet", "K1", ALL).value == pytest.approx(100)  # reps of this trade only
