@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from typing import Literal
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from assessment.questionnaire import MAX_SCORE, Role
 
 Bound = Literal["", "at_most", "at_least"]
@@ -134,6 +137,17 @@ def bound(value: float, n: int, thresholds: Thresholds = THRESHOLDS) -> Bound:
     if value <= NEAR_END:
         return "at_most"
     return "at_least" if value >= MAX_SCORE - NEAR_END else ""
+
+
+def end_of(values: ArrayLike, n: ArrayLike, thresholds: Thresholds = THRESHOLDS) -> NDArray[np.int64]:
+    """``bound`` of many means at once: -1 for at most, 1 for at least, 0 for the number itself.
+
+    >>> end_of([97.5, 97.5, 5.0, 50.0], [6, 10, 9, 6]).tolist()
+    [1, 0, -1, 0]
+    """
+    means, few = np.asarray(values), np.asarray(n) < thresholds.exact_ends
+    high, low = means >= MAX_SCORE - NEAR_END, means <= NEAR_END
+    return np.asarray(few & high).astype(np.int64) - (few & low)
 
 
 def bound_value(said: Bound) -> float:

@@ -8,7 +8,13 @@ variance on a scale with two ends already imply it: it is taken from the beta di
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Vector = NDArray[np.float64]
+Number = TypeVar("Number", float, Vector)
 
 _NINE_IN_TEN = 1.6448536269514722
 """The normal quantile at which the two-sided error is made up for: the interval of 9 in 10."""
@@ -39,11 +45,34 @@ def bounded_degrees(mean: float, variance: float, n: int, *, top: float = 100.0)
     total = place * (1 - place) / spread - 1 if spread > _ROUNDING else 0.0
     if not (0 < place < 1 and total > 0):
         return n - 1.0
+    more = max(0.0, _added(place, total, n))
+    return float(1 / min(1 / (n - 1) + more, _MOST_LOST / (n - 1)))
+
+
+def bounded_degrees_of(means: ArrayLike, variances: ArrayLike, n: ArrayLike, *, top: float = 100.0) -> Vector:
+    """``bounded_degrees`` of many means at once, in arrays of one shape.
+
+    >>> bounded_degrees_of([50, 85, 60], [256, 144, 100], [5, 5, 1]).round(3).tolist()
+    [4.0, 2.377, nan]
+    """
+    place, spread = np.asarray(means, dtype=float) / top, np.asarray(variances, dtype=float) / top**2
+    people = np.asarray(n, dtype=float)
+    known = np.where(spread > _ROUNDING, spread, 1.0)  # 1: more than any distribution on the scale has
+    total = place * (1 - place) / known - 1
+    skewed = (place > 0) & (place < 1) & (total > 0) & (people >= 2)
+    all_of_them = np.where(people >= 2, people - 1, np.nan)
+    more = np.zeros(people.shape)
+    more[skewed] = np.maximum(_added(place[skewed], total[skewed], people[skewed]), 0.0)
+    lowered = 1 / np.minimum(1 / all_of_them + more, _MOST_LOST / all_of_them)
+    return np.asarray(np.where(skewed, lowered, all_of_them))
+
+
+def _added(place: Number, total: Number, n: Number) -> Number:
+    """What skewness and kurtosis add to 1/d: ``total`` is the sum of the beta distribution's parameters."""
     below, above = place * total, (1 - place) * total
     product, step = below * above, (total + 2) * (total + 3)
     skew_squared = 4 * (above - below) ** 2 * (total + 1) / ((total + 2) ** 2 * product)
     kurtosis = 6 * ((above - below) ** 2 * (total + 1) - product * (total + 2)) / (product * step)
     x2 = _NINE_IN_TEN**2
     error = skew_squared * (x2**2 + 2 * x2 - 3) / 9 - kurtosis * (x2 - 3) / 6
-    more = max(0.0, 2 * error / ((x2 + 1) * n))
-    return float(1 / min(1 / (n - 1) + more, _MOST_LOST / (n - 1)))
+    return 2 * error / ((x2 + 1) * n)

@@ -79,25 +79,49 @@ def left_open(answered: AnsweredFacets, least: ArrayLike) -> Matrix:
     """``missing_answer_covariance`` of people whose answers were looked at before."""
     m, fewest = answered.count, np.asarray(least, dtype=np.int64)[:, None]
     scored = ((m >= fewest) & (m > 0)).astype(float)
-    n, given = scored.sum(axis=1), (m * scored).sum(axis=1)
+    n = scored.sum(axis=1)
+    scores = answered.mean * scored
+    deviations = (scores - (scores.sum(axis=1) / np.maximum(n, 1))[:, None]) * scored
+    inverse = (scored / np.maximum(m, 1)).sum(axis=1)
+    sums = (n, (m * scored).sum(axis=1), (answered.squares * scored).sum(axis=1), inverse)
+    anybody = np.asarray(scored.any(axis=0).sum(), dtype=float)
+    return left_open_of(answered.items, sums, scored @ scored.T, anybody, deviations @ deviations.T)
+
+
+def left_open_of(
+    items: NDArray[np.int64],
+    sums: tuple[Matrix, Matrix, Matrix, Matrix],
+    both: Matrix,
+    anybody: Matrix,
+    products: Matrix,
+) -> Matrix:
+    """``missing_answer_covariance`` from sums over people, of one group or, in a first dimension, of many.
+
+    ``sums`` (..., f), over people with a score on the facet: how many, items that they answered, squared
+    distances of their answers from their means, and 1 over the items answered. ``both`` (..., f, f): people
+    with a score on both facets; ``anybody`` (...,) on any. ``products`` (..., f, f) of the deviations of
+    scores, a missing one being 0.
+    """
+    n, given, squares, inverse = sums
     degrees, size = given - n, np.maximum(n, 1)
-    within = np.where(degrees > 0, (answered.squares * scored).sum(axis=1) / np.maximum(degrees, 1), 0.0)
-    unanswered = (scored / np.maximum(m, 1)).sum(axis=1) - n / np.maximum(answered.items, 1)
-    unanswered[given == n * answered.items] = 0.0  # not the rounding of a sum
-    return _between_people(answered.mean * scored, scored) + np.diag(within * unanswered / size**2)
+    within = np.where(degrees > 0, squares / np.maximum(degrees, 1), 0.0)
+    unanswered = inverse - n / np.maximum(items, 1)
+    unanswered = np.where(given == n * items, 0.0, unanswered)  # not the rounding of a sum
+    found = _between_people(size, n > 0, both, anybody, products)
+    places = np.arange(n.shape[-1])
+    found[..., places, places] += within * unanswered / size**2
+    return found
 
 
-def _between_people(scores: Matrix, weights: Matrix) -> Matrix:
+def _between_people(
+    size: Matrix, known: NDArray[np.bool_], both: Matrix, anybody: Matrix, products: Matrix
+) -> Matrix:
     """What people without a score leave open: the weight missed of each, times how people differ.
 
     A person of N counts 1/n in the mean of those scored and should count 1/N; over two facets the products of
     what is missed sum to b/(n n') - 1/N, b being how many are scored on both.
     """
-    both = weights @ weights.T
-    n = both.diagonal()
-    known, anybody = np.maximum(n, 1), int(weights.any(axis=0).sum())
-    missed = np.where(np.outer(n, n) > 0, both / np.outer(known, known) - 1 / max(anybody, 1), 0.0)
-    if not missed.any():
-        return missed
-    deviations = (scores - (scores.sum(axis=1) / known)[:, None]) * weights
-    return np.asarray(missed * (deviations @ deviations.T) / np.maximum(both - 1, 1))
+    share = both / (size[..., :, None] * size[..., None, :])
+    missed = share - 1 / np.maximum(anybody, 1)[..., None, None]
+    missed = np.where(known[..., :, None] & known[..., None, :], missed, 0.0)
+    return np.asarray(missed * products / np.maximum(both - 1, 1))

@@ -26,7 +26,7 @@ from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
 from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
 
 MOST_FACETS_MISSING = 1
-_ROUNDING = 1e-12  # squared points: a variance below it is the rounding of identical answers
+LEAST_VARIANCE = 1e-12  # squared points: a variance below it is the rounding of identical answers
 
 _BITS = 20
 """Facets of which the pattern is read at once: with as many people, still a whole number in a float."""
@@ -129,7 +129,7 @@ class Group:
         if n < 2 or fewest < 2:
             return np.nan
         variance = float(weight @ self._per_count @ weight) * n / (n - 1)
-        return variance if variance > _ROUNDING else 0.0
+        return variance if variance > LEAST_VARIANCE else 0.0
 
     def part(self, weight: Vector) -> Part:
         """The role's part of a figure."""

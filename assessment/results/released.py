@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from assessment.disclosure import Opening, Thresholds, bound, bound_value
 from assessment.questionnaire import Questionnaire
@@ -37,8 +38,8 @@ def released_figures(
         yield figure
 
 
-def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Thresholds, step: int = 0) -> Figure:
-    """The figure of ``target`` as far as the size of its roles allows it, in steps of ``step`` points.
+def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Thresholds) -> Figure:
+    """The figure of ``target`` as far as the size of its roles allows it.
 
     A mean of fewer than ten people near an end of the scale is said as a bound. What it could be worked out
     from is said to five points, or to whole points where that facet has little weight in it.
@@ -59,26 +60,8 @@ def figure_of(target: Target, groups: Mapping[str, Group], thresholds: Threshold
     said = bound(found.value, found.n, thresholds)
     if said:
         return _without_range(replace(figure, value=bound_value(said), bound=said))
-    if tightest.opening == Opening.INDEX:
-        step = thresholds.index_step
+    step = thresholds.index_step if tightest.opening == Opening.INDEX else 0
     return _rounded(figure, max(step, _coarse_step(target, groups, thresholds)))
-
-
-def coarser_codes(
-    parts: Iterable[Group], wanted: Sequence[Target], thresholds: Thresholds
-) -> dict[tuple[Level, str], int]:
-    """By (level, code) the steps in which teams are told, where one of ``parts`` is near an end of the scale.
-
-    From the exact numbers of a region and its other teams the one that is said as a bound would follow.
-    """
-    groups = list(parts)
-    steps = {
-        (target.level, target.code): max(
-            (_coarse_step(target, {part.role.id: part}, thresholds) for part in groups), default=0
-        )
-        for target in wanted
-    }
-    return {place: step for place, step in steps.items() if step}
 
 
 def _coarse_step(target: Target, groups: Mapping[str, Group], thresholds: Thresholds) -> int:
@@ -92,7 +75,12 @@ def _coarse_step(target: Target, groups: Mapping[str, Group], thresholds: Thresh
         for place in np.flatnonzero(small):
             if bound(float(group.means[place]), int(group.counts[place]), thresholds):
                 heaviest = max(heaviest, float(weight[place]))
-    if not heaviest:
+    return coarse_step(heaviest, thresholds)
+
+
+def coarse_step(heaviest: float, thresholds: Thresholds) -> int:
+    """The steps of a figure in which a facet mean of at most this weight is said as a bound; 0 for exact."""
+    if heaviest <= 0:
         return 0
     return 1 if heaviest <= LIGHT else thresholds.index_step
 
@@ -101,9 +89,21 @@ def _rounded(figure: Figure, step: int) -> Figure:
     """``figure`` in steps of ``step`` points; above 1 without a range."""
     if not step:
         return figure
-    coarse = float(step * np.floor(figure.value / step + 0.5))
+    coarse = float(rounded_values(figure.value, step))
     rounded = replace(figure, value=coarse, rounded_to=step)
     return rounded if step == 1 else _without_range(rounded)
+
+
+def rounded_values(values: ArrayLike, steps: ArrayLike) -> NDArray[np.float64]:
+    """Values in steps of so many points; as they are where the step is 0.
+
+    >>> rounded_values([62.5, 62.5, 62.6], [5, 1, 0]).tolist()
+    [65.0, 63.0, 62.6]
+    """
+    wide = np.maximum(steps, 1)
+    return np.asarray(
+        np.where(np.asarray(steps) > 0, wide * np.floor(np.asarray(values) / wide + 0.5), values)
+    )
 
 
 def _without_range(figure: Figure) -> Figure:

@@ -6,7 +6,7 @@ that rest on a facet that is hidden for the whole role are shown of no team.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,22 +21,23 @@ from assessment.disclosure import (
     Place,
     Release,
     Thresholds,
+    above,
     places,
     reasons,
-    residue_of,
     safe_nodes,
-    within,
 )
-from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire
-from assessment.results.estimation import Group, Target, Vector, open_answers
+from assessment.results.estimation import Group, Target, Vector
 from assessment.results.figures import Figure, Level
+from assessment.results.node_figures import figures_of_nodes, parts_of
+from assessment.results.node_sums import Flags, NodeSums, TeamSums
 from assessment.results.organization import TeamNode
-from assessment.results.released import coarser_codes, figure_of
 from assessment.results.wave import Wave
 
 _LEVELS: tuple[Level, ...] = ("index", "dimension", "facet")
 Counts = tuple[int, ...]
+Cut = tuple[str, bool]
+"""A node, and whether it is its "other teams" that are meant."""
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,26 @@ class Teams:
         return tuple(self.asked)
 
     @cached_property
-    def _grouped(self) -> tuple[list[str], NDArray[np.int64]]:
+    def _grouped(self) -> tuple[list[str], TeamSums]:
         of, names = pd.factorize(self.wave.teams[self.wave.counted(self.group.role.id)], sort=True)
-        return [str(name) for name in names], of
+        return [str(name) for name in names], TeamSums.of(self.group.scores, of)
 
-    def counts(self, mine: NDArray[np.bool_] | None = None) -> dict[str, Counts]:
-        """By path how many (of those in ``mine``), and how many of them have each facet."""
-        names, of = self._grouped
-        rows = np.column_stack([np.ones(len(of), int), self.group.answered[:, list(self.asked.values())]])
-        if mine is not None:
-            rows[~mine] = 0
-        sums = np.zeros((len(names), rows.shape[1]), int)
-        np.add.at(sums, of, rows)
-        return {
-            name: tuple(row) for name, row in zip(names, sums.tolist(), strict=True) if row[0] or mine is None
-        }
+    @cached_property
+    def people(self) -> dict[str, Counts]:
+        """By path how many, and how many of them have each facet."""
+        names, sums = self._grouped
+        return dict(zip(names, self._rows(sums.people, sums.counts), strict=True))
+
+    def people_in(self, mine: NDArray[np.bool_]) -> dict[str, Counts]:
+        """The same of those in ``mine``, only where there is somebody."""
+        names, sums = self._grouped
+        some = mine[sums.order]
+        rows = self._rows(sums.sums(some), sums.sums(sums.answered & some[:, None]))
+        return {name: row for name, row in zip(names, rows, strict=True) if row[0]}
+
+    def _rows(self, people: Vector, facets: Vector) -> list[Counts]:
+        rows = np.column_stack([people, facets[:, list(self.asked.values())]]).astype(int)
+        return [tuple(row) for row in rows.tolist()]
 
     def open_codes(self, figures: Mapping[tuple[Level, str, str], Figure]) -> tuple[str, ...]:
         """The facets that are shown of the whole role."""
@@ -86,32 +92,54 @@ class Teams:
     def tree(self, codes: Sequence[str]) -> list[Place]:
         """The tree of teams, each counted by its smallest figure."""
         columns = [0, *(1 + number for number, code in enumerate(self.codes) if code in codes)]
-        people = {path: [row[column] for column in columns] for path, row in self.counts().items()}
+        people = {path: [row[column] for column in columns] for path, row in self.people.items()}
         return places(people, self.invited)
 
-    def part(self, node: str, less: Iterable[str] = ()) -> Group:
-        """The people at or below ``node``, but for those at or below the nodes ``less``."""
-        names, of = self._grouped
-        out = tuple(less)
-        mine = np.array([_in(name, node, out) for name in names], dtype=bool)[of]
-        invited = sum(n for path, n in self.invited.items() if _in(path, node, out)) or None
-        return Group(
-            self.group.role,
-            rows_of(self.group.scores, mine),
-            self.group.rule,
-            None if invited is None else max(invited, int(mine.sum())),
-            None
-            if invited is None
-            else open_answers(self.questionnaire, self.wave.answered[self.group.role.id].of(mine)),
-        )
+    def parts(self, shown: frozenset[str], nodes: Sequence[str]) -> dict[Cut, tuple[Flags, float]]:
+        """Every one of ``nodes`` that has people, and where a node below is ``shown`` its other teams.
 
-    def _left_open(self, mine: NDArray[np.bool_]) -> Vector | None:
-        answered = self.wave.answered[self.group.role.id]
-        return open_answers(self.questionnaire, answered.of(mine))
+        Each with the teams in it as flags, and how many were invited (NaN where that is not known).
+        """
+        names, sums = self._grouped
+        cuts: dict[Cut, int] = {}
+        parents = {up for path in shown for up in above(path)}
+        for node in nodes:
+            cuts |= {(node, others): 0 for others in (False, True) if node in parents or not others}
+        rows = {cut: row for row, cut in enumerate(cuts)}
+        members = np.zeros((len(rows), len(names)), dtype=bool)
+        for team, name in enumerate(names):
+            members[[rows[cut] for cut in _cuts_of(name, shown) if cut in rows], team] = True
+        for name, number in self.invited.items():
+            for cut in _cuts_of(name, shown):
+                if cut in cuts:
+                    cuts[cut] += number
+        people = (members @ sums.people).tolist()
+        return {
+            cut: (members[row], max(cuts[cut], people[row]) if cuts[cut] else np.nan)
+            for cut, row in rows.items()
+            if people[row] and cut != (ROOT, False)
+        }
+
+    def figures(
+        self, parts: Sequence[tuple[Flags, float]], wanted: Sequence[Target], thresholds: Thresholds
+    ) -> list[list[Figure]]:
+        """The figures ``wanted`` of every one of ``parts``."""
+        role = self.group.role.id
+        if not parts or not wanted:
+            return [[] for _ in parts]
+        sums = NodeSums(self._grouped[1], np.array([members for members, _ in parts]))
+        weights = np.array([(target.weights or {})[role] for target in wanted])
+        invited = np.array([number for _, number in parts])
+        answered = None if np.isnan(invited).all() else self.wave.answered[role]
+        made = parts_of(sums, weights, invited, answered)
+        return figures_of_nodes(wanted, role, sums, made, thresholds)
 
 
-def _in(path: str, node: str, less: tuple[str, ...]) -> bool:
-    return within(path, node) and not any(within(path, other) for other in less)
+def _cuts_of(path: str, shown: frozenset[str]) -> Iterator[Cut]:
+    """The nodes that ``path`` lies in, and the shown one of which it is among the other teams."""
+    nodes = (path, *above(path))
+    yield from ((node, False) for node in nodes)
+    yield from ((node, True) for node in [node for node in nodes if node in shown][:1])
 
 
 def releasable(
@@ -132,9 +160,9 @@ def releasable(
     codes = teams.open_codes(figures)
     shown = safe_nodes(teams.tree(codes), thresholds.group) if closed and codes else frozenset({ROOT})
     role = teams.group.role.id
-    without = {} if left_out is None else teams.counts(left_out)
+    without = {} if left_out is None else teams.people_in(left_out)
     nodes = tuple(sorted(shown | {ROOT}))
-    release = Release(wave, role, teams.codes, codes, nodes, teams.counts(), without, not closed)
+    release = Release(wave, role, teams.codes, codes, nodes, teams.people, without, not closed)
     return Ledger(earlier).releasable(release, thresholds.group, copies=copies)
 
 
@@ -153,18 +181,17 @@ def team_nodes(
     shown = frozenset(release.shown)
     why = reasons(tree, shown, thresholds.group)
     wanted = _targets(teams, release, every_target, figures)
-    parts = {(path, False): teams.part(path) for path in why if path != ROOT and not why[path]}
-    rest = {path: tuple(residue_of(path, shown)) for path in why if not why[path]}
-    parts |= {(path, True): teams.part(path, less) for path, less in rest.items() if less}
-    parts = {place: part for place, part in parts.items() if len(part.scores)}
-    coarse = coarser_codes(parts.values(), wanted, thresholds)
+    parts = teams.parts(shown, [path for path in why if not why[path]])
+    found = dict(zip(parts, teams.figures(list(parts.values()), wanted, thresholds), strict=True))
+    names = [(target.level, target.code) for target in wanted]
     for path in why:
         if path != ROOT and why[path]:
             yield TeamNode(path, role, "suppressed", why[path])
         for others in (False, True):
-            part = parts.get((path, others))
-            if part is not None:
-                yield _node(path, others, part, wanted, coarse, thresholds)
+            if (path, others) in found:
+                mine = found[path, others]
+                n = max((figure.n for figure in mine), default=0)
+                yield TeamNode(path, role, "shown", "", n, dict(zip(names, mine, strict=True)), others)
 
 
 def _targets(
@@ -186,22 +213,3 @@ def _targets(
         and figures[target.level, target.code, role].shown
         and not target.weights[role][hidden].any()
     ]
-
-
-def _node(
-    path: str,
-    others: bool,
-    part: Group,
-    wanted: Sequence[Target],
-    coarse: Mapping[tuple[Level, str], int],
-    thresholds: Thresholds,
-) -> TeamNode:
-    role = part.role.id
-    figures = {
-        (target.level, target.code): figure_of(
-            target, {role: part}, thresholds, coarse.get((target.level, target.code), 0)
-        )
-        for target in wanted
-    }
-    n = max((figure.n for figure in figures.values()), default=0)
-    return TeamNode(path, role, "shown", "", n, figures, others)
