@@ -40,6 +40,24 @@ def test_smallest_group__is_what_trying_every_group_finds(
     assert found.size == smallest_by_hand(rows, sizes, 5)
 
 
+@given(
+    cells=st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=8, unique=True),
+    data=st.data(),
+)
+def test_smallest_group__of_teams_and_a_row_across_them_is_what_trying_every_group_finds(
+    cells: list[tuple[int, bool]], data: st.DataObject
+) -> None:
+    members = [[own, 4] if across else [own] for own, across in cells]
+    sizes = [data.draw(st.integers(0, 7)) for _ in members]
+    rows = np.array([[float(row in cell) for cell in members] for row in range(5)])
+    found = smallest_group(members, sizes, 5, 5)
+    wanted = smallest_by_hand(rows, sizes, 5)
+    assert found.size == wanted
+    assert found.decided
+    if found.size is not None:  # and it follows from the rows that are said to be behind it
+        assert smallest_by_hand(rows[list(found.rows)], sizes, 5) == wanted
+
+
 STEP = st.lists(st.tuples(st.sampled_from(TEAMS), st.booleans()), max_size=14)
 
 

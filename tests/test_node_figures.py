@@ -42,7 +42,7 @@ def answers_of(questionnaire: Questionnaire, facts: Facts, random: np.random.Gen
     if facts["pole"] is not None:
         codes = [
             max(questionnaire.scale_of(item).codes)
-            if (facts["pole"] == "high") != item.reverse
+            if (facts["pole"] == "high") != item.reverse_keyed
             else min(questionnaire.scale_of(item).codes)
             for item in questionnaire.items.values()
         ]

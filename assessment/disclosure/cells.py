@@ -108,6 +108,9 @@ def smallest_group(
         return SmallestGroup(whole if whole < below else None, True, (0,) if whole < below else ())
     if min(sizes) >= below:
         return SmallestGroup(None, True)
+    across = _one_across(members, sizes, below)
+    if across is not None:
+        return across
     if count <= _LARGEST_ELIMINATION and len(members) <= count:
         table = _table(members, count)
         if np.linalg.matrix_rank(table) == len(members):
@@ -115,6 +118,47 @@ def smallest_group(
             weights = np.linalg.lstsq(table, np.eye(len(members))[cell], rcond=None)[0]
             return SmallestGroup(sizes[cell], True, _used(weights))
     return _search(members, sizes, count, below, seconds)
+
+
+def _one_across(members: Sequence[Sequence[int]], sizes: Sequence[int], below: int) -> SmallestGroup | None:
+    """The answer where all rows but one are apart: the teams of one tree and "all without careless answers".
+
+    Let every cell be in one row r_i of those apart, and perhaps in the row across, w. With weight a_i of r_i
+    and b of w a sum of rows is a_i on the cells of r_i outside w and a_i + b on those inside. Where r_i has
+    both (is *mixed*), both are 0 or 1, so b is -1, 0 or 1. With b = 0 the group is made of whole r_i; with
+    b = 1 every mixed a_i is 0, and the group holds all that w has of the mixed rows; with b = -1 every mixed
+    a_i is 1, and it holds all that w leaves of them. A row that is not mixed is free to be whole in the group
+    or not at all, whatever b is; where none is mixed, nothing else can be in a group. So the smallest is a
+    row, or one of those two. None where rows do not lie so.
+    """
+    across = _row_across(members)
+    if across is None:
+        return None
+    inside: dict[int, int] = {}
+    outside: dict[int, int] = {}
+    for cell, size in zip(members, sizes, strict=True):
+        own = next(row for row in cell if row != across)
+        side = inside if across in cell else outside
+        side[own] = side.get(own, 0) + size
+    groups: list[tuple[int, tuple[int, ...]]] = [
+        (inside.get(row, 0) + outside.get(row, 0), (row,)) for row in {*inside, *outside}
+    ]
+    mixed = [row for row in inside if row in outside]
+    if mixed:
+        pure = [row for row in inside if row not in outside]
+        groups.append((sum(inside[row] for row in mixed), (across, *pure)))
+        groups.append((sum(outside[row] for row in mixed), (across, *mixed, *pure)))
+    size, rows = min(groups)
+    return SmallestGroup(size, True, tuple(sorted(rows))) if size < below else SmallestGroup(None, True)
+
+
+def _row_across(members: Sequence[Sequence[int]]) -> int | None:
+    """The row without which every cell is in exactly one row."""
+    candidates = set(next((cell for cell in members if len(cell) == 2), ()))
+    for row in sorted(candidates):
+        if all(len(cell) - (row in cell) == 1 for cell in members):
+            return row
+    return None
 
 
 def _table(members: Sequence[Sequence[int]], count: int) -> NDArray[np.float64]:

@@ -272,12 +272,15 @@ def _aligned(release: Release, known: set[str]) -> dict[Where, list[int]] | None
         place = next(node for node in (path, *above(path)) if node in known)
         if _owner(place, shown) != _owner(path, shown):
             return None
-        out = release.without.get(path, (0,) * len(row))
-        for left_out, counts in ((False, [n - m for n, m in zip(row, out, strict=True)]), (True, out)):
-            if counts[0] > 0:
-                sums = found.setdefault((place, left_out), [0] * len(row))
-                for position, count in enumerate(counts):
-                    sums[position] += count
+        out = release.without.get(path)
+        rest = row if out is None else [n - m for n, m in zip(row, out, strict=True)]
+        for left_out, counts in ((False, rest), (True, out)):
+            if counts is not None and counts[0] > 0:
+                where = place, left_out
+                sums = found.get(where)
+                found[where] = (
+                    [*counts] if sums is None else [n + m for n, m in zip(sums, counts, strict=True)]
+                )
     return found
 
 

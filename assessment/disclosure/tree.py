@@ -80,9 +80,8 @@ def places(people: Mapping[str, Sequence[int]], names: Iterable[str] = ()) -> li
             sums.setdefault(node, [0] * width)
     for path, row in people.items():
         for node in (path, *above(path)):
-            total = sums.setdefault(node, [0] * width)
-            for position, count in enumerate(row):
-                total[position] += count
+            total = sums.get(node)
+            sums[node] = [*row] if total is None else [n + m for n, m in zip(total, row, strict=True)]
     nothing = (0,)
     return [
         Place(node, min(sums[node]), min(people.get(node, nothing)), people.get(node, nothing)[0] > 0)
