@@ -229,7 +229,9 @@ def _cells(releases: Sequence[Release]) -> Cells | None:
             return None
         fresh = []
         for where, counts in now.items():
-            more = [n - m for n, m in zip(counts, before.get(where, [0] * len(counts)), strict=True)]
+            more = counts
+            if where in before:
+                more = [n - m for n, m in zip(counts, before[where], strict=True)]
             if min(more) < 0:
                 return None
             if more[0] > 0:

@@ -11,7 +11,8 @@ its degrees of freedom are lowered by ``bounded_degrees`` and ``guarded_df`` (do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,16 +80,32 @@ class Group:
 
     @cached_property
     def _patterns(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        """The different rows of ``answered`` and how many people have each."""
-        codes = np.zeros(len(self.answered), dtype=np.int64)
-        for start in range(0, self.answered.shape[1], _BITS):
-            some = self.answered[:, start : start + _BITS]
+        """The different rows of ``answered`` and how many people have each.
+
+        Most have every facet that anybody has: they make one row, and only the others are told apart.
+        """
+        gaps = self.answered[~self.answered[:, self.usable].all(axis=1)]
+        codes = np.zeros(len(gaps), dtype=np.int64)
+        for start in range(0, gaps.shape[1], _BITS):
+            some = gaps[:, start : start + _BITS]
             bits = some @ 2.0 ** np.arange(some.shape[1]) + codes * 2.0 ** some.shape[1]
             codes = pd.factorize(bits)[0]
         people = np.bincount(codes)
         first = np.empty(len(people), dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes))[::-1]
-        return self.answered[first], people
+        rows = np.vstack([self.usable, gaps[first]])
+        return rows, np.concatenate([[len(self.answered) - len(gaps)], people])
+
+    def look_at(self, weights: Sequence[Vector]) -> None:
+        """Count once how many answered any facet of each of ``weights``: what is asked one by one later."""
+        if not weights:
+            return
+        used = np.array(weights) != 0
+        rows, people = self._patterns
+        behind = people @ (rows.astype(float) @ used.T.astype(float) > 0)
+        fewest = np.where(used, self.counts, len(self.answered)).min(axis=1)
+        for mine, n, few in zip(used, behind.tolist(), fewest.tolist(), strict=True):
+            self._behind[mine.tobytes()] = n, few
 
     def people_behind(self, weight: Vector) -> int:
         """How many answered any of the facets that ``weight`` uses."""
@@ -283,6 +300,10 @@ def _spread(parts: list[tuple[float, float, float]], *, everyone: bool = False) 
     Unknown where one person leaves no variance, and where identical answers would look like certainty; none
     where everyone invited answered everything.
     """
+    if len(parts) == 1:  # Satterthwaite's degrees of one part, guarded or not, are its own
+        variance, df, design = parts[0]
+        if variance > 0:
+            return Spread(math.sqrt(variance), df, design)
     if not sum(variance for variance, _df, _design in parts) > 0:
         return Spread(0.0, np.inf) if everyone else UNKNOWN_SPREAD
     return summed_spread(parts)

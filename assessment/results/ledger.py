@@ -29,6 +29,8 @@ class Ledger:
     def __init__(self, groups: Mapping[str, Group], targets: Mapping[str, list[Target]]) -> None:
         self._groups = groups
         self._own = {name: [t.weights[name] for t in targets[name] if t.weights] for name in groups}
+        for name, group in groups.items():
+            group.look_at(self._own[name])
         self._secrets = {name: _secrets(group, targets[name]) for name, group in groups.items()}
         self._shown: dict[str, list[Vector]] = {name: [] for name in groups}
 
@@ -61,15 +63,25 @@ class Ledger:
             shares = [part.counts / np.maximum(group.counts, 1) for part in parts]
             nothing = np.zeros(len(weight))
             secrets = [_spread_over(row, shares) for row in self._secrets[name]]
-            for row in self._own[name]:
-                few = [0 < part.people_behind(row) < group.rule.least for part in parts]
-                secrets += [np.concatenate([row, nothing])] * few[0] + [np.concatenate([nothing, row])] * few[
-                    1
-                ]
+            few_rows = zip(*(_of_few(part, self._own[name], group.rule.least) for part in parts), strict=True)
+            for row, (of_out, of_rest) in zip(self._own[name], few_rows, strict=True):
+                secrets += [np.concatenate([row, nothing])] * of_out
+                secrets += [np.concatenate([nothing, row])] * of_rest
+            if not secrets:
+                continue
             shown = [_spread_over(row, shares) for row in self._shown[name]]
             if exposes(secrets, shown, np.concatenate([nothing, weight])):
                 return True
         return False
+
+
+def _of_few(part: Group, rows: list[Vector], least: int) -> list[bool]:
+    """By row whether somebody, but fewer than ``least``, answered any facet in it."""
+    if part.counts[part.usable].min(initial=least) >= least:
+        # Whoever answered one facet of a row is behind it, so no row rests on fewer.
+        return [False] * len(rows)
+    part.look_at(rows)
+    return [0 < part.people_behind(row) < least for row in rows]
 
 
 def _spread_over(row: Vector, shares: list[Vector]) -> Vector:

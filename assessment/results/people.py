@@ -123,9 +123,11 @@ def score_without(
     """The overall score without those left out; suppressed where nobody is or it would tell too much."""
     questionnaire, overall = result.questionnaire, result.overall
     hidden = Figure("index", INDEX, overall.role, "suppressed", overall.reason or "too_few")
+    if not overall.shown or not any(out.any() for out in left_out.values()):
+        return hidden
     rest = {role: _without(questionnaire, group, answered, left_out[role]) for role, group in groups.items()}
     target = next(t for t in targets(questionnaire, rest, overall.role) if t.level == "index")
-    if not overall.shown or not any(left_out[role].any() for role in target.roles):
+    if not any(left_out[role].any() for role in target.roles):
         return hidden
     figure = figure_of(target, rest, result.thresholds)
     if figure.shown and ledger.exposed_without(target, left_out):

@@ -89,11 +89,18 @@ class Teams:
         """The facets that are shown of the whole role."""
         return tuple(code for code in self.codes if figures["facet", code, self.group.role.id].shown)
 
-    def tree(self, codes: Sequence[str]) -> list[Place]:
+    def tree(self, codes: tuple[str, ...]) -> list[Place]:
         """The tree of teams, each counted by its smallest figure."""
-        columns = [0, *(1 + number for number, code in enumerate(self.codes) if code in codes)]
-        people = {path: [row[column] for column in columns] for path, row in self.people.items()}
-        return places(people, self.invited)
+        if codes not in self._trees:
+            columns = [0, *(1 + number for number, code in enumerate(self.codes) if code in codes)]
+            people = {path: [row[column] for column in columns] for path, row in self.people.items()}
+            self._trees[codes] = places(people, self.invited)
+        return self._trees[codes]
+
+    @cached_property
+    def _trees(self) -> dict[tuple[str, ...], list[Place]]:
+        """By the facets that are shown: the same tree is asked for before and after the release."""
+        return {}
 
     def parts(self, shown: frozenset[str], nodes: Sequence[str]) -> dict[Cut, tuple[Flags, float]]:
         """Every one of ``nodes`` that has people, and where a node below is ``shown`` its other teams.
