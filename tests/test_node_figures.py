@@ -135,10 +135,12 @@ def test_node_figures__are_those_of_each_node_alone(questionnaire: Questionnaire
         alone(questionnaire, wave, whole, people, number)
         for people, number in zip(mine, invited, strict=True)
     ]
-    for column, target in enumerate(wanted):
+    for target in wanted:
         for row, figure in zip(found, expected(target, parts, role), strict=True):
-            assert words(row[column]) == words(figure)
-            assert numbers(row[column]) == pytest.approx(numbers(figure), rel=1e-9, nan_ok=True)
+            assert words(row[target.level, target.code]) == words(figure)
+            assert numbers(row[target.level, target.code]) == pytest.approx(
+                numbers(figure), rel=1e-9, nan_ok=True
+            )
 
 
 @given(mean=st.floats(0, 100), variance=st.floats(0, 3000), n=st.integers(0, 40))

@@ -29,7 +29,7 @@ from assessment.disclosure import (
 from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import Group, Target, Vector
 from assessment.results.figures import Figure, Level
-from assessment.results.node_figures import figures_of_nodes, parts_of
+from assessment.results.node_figures import NodeFigures, figures_of_nodes, parts_of
 from assessment.results.node_sums import Flags, NodeSums, TeamSums
 from assessment.results.organization import TeamNode
 from assessment.results.wave import Wave
@@ -129,13 +129,14 @@ class Teams:
 
     def figures(
         self, parts: Sequence[tuple[Flags, float]], wanted: Sequence[Target], thresholds: Thresholds
-    ) -> list[list[Figure]]:
+    ) -> list[NodeFigures]:
         """The figures ``wanted`` of every one of ``parts``."""
         role = self.group.role.id
-        if not parts or not wanted:
-            return [[] for _ in parts]
+        if not parts:
+            return []
         sums = NodeSums(self._grouped[1], np.array([members for members, _ in parts]))
         weights = np.array([(target.weights or {})[role] for target in wanted])
+        weights = weights.reshape(len(wanted), -1 if wanted else self.group.scores.shape[1])
         invited = np.array([number for _, number in parts])
         answered = None if np.isnan(invited).all() else self.wave.answered[role]
         made = parts_of(sums, weights, invited, answered)
@@ -190,15 +191,13 @@ def team_nodes(
     wanted = _targets(teams, release, every_target, figures)
     parts = teams.parts(shown, [path for path in why if not why[path]])
     found = dict(zip(parts, teams.figures(list(parts.values()), wanted, thresholds), strict=True))
-    names = [(target.level, target.code) for target in wanted]
     for path in why:
         if path != ROOT and why[path]:
             yield TeamNode(path, role, "suppressed", why[path])
         for others in (False, True):
             if (path, others) in found:
                 mine = found[path, others]
-                n = max((figure.n for figure in mine), default=0)
-                yield TeamNode(path, role, "shown", "", n, dict(zip(names, mine, strict=True)), others)
+                yield TeamNode(path, role, "shown", "", mine.n, mine, others)
 
 
 def _targets(
