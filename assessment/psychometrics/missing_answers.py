@@ -77,15 +77,26 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
 
 def left_open(answered: AnsweredFacets, least: ArrayLike) -> Matrix:
     """``missing_answer_covariance`` of people whose answers were looked at before."""
-    m, fewest = answered.count, np.asarray(least, dtype=np.int64)[:, None]
-    scored = ((m >= fewest) & (m > 0)).astype(float)
-    n = scored.sum(axis=1)
-    scores = answered.mean * scored
-    deviations = (scores - (scores.sum(axis=1) / np.maximum(n, 1))[:, None]) * scored
-    inverse = (scored / np.maximum(m, 1)).sum(axis=1)
-    sums = (n, (m * scored).sum(axis=1), (answered.squares * scored).sum(axis=1), inverse)
+    fewest = np.maximum(np.asarray(least, dtype=np.int64), 1)[:, None]
+    scored = answered.count >= fewest
+    weights = scored.astype(float)
+    people = _people_by_count(answered) * (np.arange(int(answered.items.max(initial=0)) + 1) >= fewest)
+    items = np.arange(people.shape[1])
+    n = people.sum(axis=1)
+    mean = np.einsum("fn,fn->f", answered.mean, weights) / np.maximum(n, 1)
+    deviations = (answered.mean - mean[:, None]) * weights
+    squares = np.einsum("fn,fn->f", answered.squares, weights)
+    sums = (n, people @ items, squares, people @ (1 / np.maximum(items, 1)))
     anybody = np.asarray(scored.any(axis=0).sum(), dtype=float)
-    return left_open_of(answered.items, sums, scored @ scored.T, anybody, deviations @ deviations.T)
+    return left_open_of(answered.items, sums, weights @ weights.T, anybody, deviations @ deviations.T)
+
+
+def _people_by_count(answered: AnsweredFacets) -> Matrix:
+    """By facet how many people answered none of its items, one, two and so on (f, items + 1)."""
+    facets, width = len(answered.items), int(answered.items.max(initial=0)) + 1
+    places = answered.count + np.arange(facets)[:, None] * width
+    found = np.bincount(places.ravel(), minlength=facets * width)
+    return np.asarray(found.reshape(facets, width), dtype=float)
 
 
 def left_open_of(
