@@ -21,6 +21,7 @@ from assessment.storage import OPERATOR, Draft, Store, postgresql, sqlite, table
 from assessment.storage.databases import Databases
 
 TIME_LIKE = ("date", "time", "stamp", "created", "sent", "at", "when", "seq", "rowid", "number")
+BESIDE_THE_DATABASES = ("digest.key", "audit.key", "in-use.lock")
 PRAGMAS = {
     "journal_mode": "truncate",
     "synchronous": 3,
@@ -41,8 +42,9 @@ def test_files__are_for_their_owner_only(acme: Round, questionnaire: Questionnai
     code = acme.code()
     acme.store.respondent(code).send(response(questionnaire, team=acme.team(code)))
     files = [path for path in acme.place.folder.iterdir() if path.is_file()]
-    assert {"digest.key"} <= {path.name for path in files}
-    assert len(files) == (5 if acme.place.sqlite else 1)  # two databases and their journals, or none
+    databases = ("installation.sqlite", "organization-acme.sqlite") if acme.place.sqlite else ()
+    journals = {f"{name}-journal" for name in databases}
+    assert {path.name for path in files} == {*BESIDE_THE_DATABASES, *databases, *journals}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert stat.S_IMODE(acme.place.folder.stat().st_mode) == 0o700
 
@@ -128,7 +130,8 @@ def test_open__several_processes_at_once_work_with_one_key_and_one_version(place
     assert len(keys.pop()) == 32
     assert place.count("installation", "schema_version") == 1
     assert {path.name for path in place.folder.iterdir()} <= {
-        *("digest.key", "installation.sqlite", "installation.sqlite-journal"),
+        *BESIDE_THE_DATABASES,
+        *("installation.sqlite", "installation.sqlite-journal"),
     }
 
 
