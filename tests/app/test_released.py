@@ -109,8 +109,10 @@ def test_released_result__a_live_step_that_would_tell_of_four_is_not_shown(
         answers = {**partial.answers, **{entry.id: None for entry in item}}
         store.respondent(code).send(partial.model_copy(update={"answers": answers}))
     shown = released_result(desk, "2026")
-    assert shown.figures == first.figures
-    assert {entry.role: entry.answered for entry in shown.attendance}["rep"] == 5
+    answered = sum(entry.answers[item[0].id] is not None for entry in desk.responses("2026"))
+    few = 0 < answered - 5 < 5  # which ten came out is drawn by chance: nearly always one to four of these
+    assert (shown.figures == first.figures) == few
+    assert {entry.role: entry.answered for entry in shown.attendance}["rep"] == (5 if few else 15)
 
 
 def test_released_result__keeps_to_a_raised_threshold(store: Store, questionnaire: Questionnaire) -> None:
