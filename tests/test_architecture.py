@@ -16,7 +16,8 @@ FLOORS = [
     *("notice", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
     *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
-    *("weights", "interpretation", "planning", "change", "reliability_report", "charts", "export"),
+    *("weights", "benchmark", "interpretation", "planning", "change", "reliability_report"),
+    *("charts", "export"),
     *("importing", "instrument_table", "fieldforms", "simulation", "attack", "opening", "demonstration"),
     *("cli", "app"),
 ]

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, text
 
 from assessment.errors import StorageError
-from assessment.storage import tables
+from assessment.storage import tables, version_3
 
 LOCK = "SELECT pg_advisory_xact_lock(7290153)"
 """Makes those who create or move tables in one PostgreSQL database wait for each other."""
@@ -145,9 +145,17 @@ def _organization_2(connection: Connection) -> None:
     connection.execute(text("UPDATE wave SET closed_on = :day WHERE state = 'closed'"), {"day": today})
 
 
+def _installation_3(connection: Connection) -> None:
+    _run(connection, *version_3.INSTALLATION)
+
+
+def _organization_3(connection: Connection) -> None:
+    _run(connection, *version_3.ORGANIZATION)
+
+
 STEPS: dict[str, dict[int, Step]] = {
-    "installation": {2: _installation_2},
-    "organization": {2: _organization_2},
+    "installation": {2: _installation_2, 3: _installation_3},
+    "organization": {2: _organization_2, 3: _organization_3},
 }
 """For each kind of database: the version that a step leads to, and the step."""
 

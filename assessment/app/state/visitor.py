@@ -1,0 +1,69 @@
+"""Who visits and how: language, theme, cookies, and the desk or sign-in behind them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.app.installation import store
+from assessment.app.languages import preferred_language
+from assessment.app.routes import SIGN_IN_COOKIE, VISIT_COOKIE, cookie_name
+from assessment.app.state.window import memory
+from assessment.errors import StorageError
+from assessment.i18n import LANGUAGES, Language, language_or_default
+from assessment.storage import RespondentDesk, SignIn
+
+
+def language() -> Language:
+    """The language in the address, else what the browser prefers."""
+    wanted = st.query_params.get("lang")
+    if wanted in LANGUAGES:
+        return language_or_default(wanted)
+    return preferred_language(st.context.headers.get("Accept-Language", ""))
+
+
+def language_named() -> bool:
+    """Whether the address names a language."""
+    return st.query_params.get("lang") in LANGUAGES
+
+
+def choose_language(chosen: Language) -> None:
+    """Put the language in the address, where it stays."""
+    st.query_params["lang"] = chosen
+
+
+def dark() -> bool:
+    """Whether this visitor's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def _cookie(name: str) -> str | None:
+    cookies = st.context.cookies
+    return cookies.get(cookie_name(name, True)) or cookies.get(cookie_name(name, False))
+
+
+def visit_token() -> str | None:
+    """The token of the cookie that a personal link left."""
+    return _cookie(VISIT_COOKIE)
+
+
+def respondent() -> RespondentDesk | None:
+    """The desk of the respondent whose link was opened in this browser; None without one.
+
+    The window keeps it: where the visit has ended in another window, or the database cannot be asked, the
+    page still knows whom to tell what.
+    """
+    token, known = visit_token(), memory()
+    try:
+        desk = store().visit(token) if token else None
+    except StorageError:
+        if known.desk is None:
+            raise
+        return known.desk
+    known.desk = desk or known.desk
+    return known.desk
+
+
+def signed_in() -> SignIn | None:
+    """The consultant who is signed in; None once the sign-in is over."""
+    token = _cookie(SIGN_IN_COOKIE)
+    return store().accounts.signed_in(token) if token else None
