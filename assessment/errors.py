@@ -78,3 +78,7 @@ class LinkRefused(AssessmentError, PermissionError):
 
 class SignInRefused(AssessmentError, PermissionError):
     """A sign-in that is wrong, over, or asked for too often."""
+
+
+class SecondStepNeeded(SignInRefused):
+    """The password is right, and a one-time code is still to be given."""

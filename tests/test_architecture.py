@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = [
     *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "mirror"),
-    *("notice", "linter"),
+    *("notice", "organization_profile", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
     *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "benchmark", "interpretation", "planning", "change", "reliability_report"),

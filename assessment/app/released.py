@@ -32,7 +32,7 @@ from assessment.results import (
     with_live_figures,
 )
 from assessment.scoring import ScoreTable, score
-from assessment.storage import OrganizationDesk, Wave
+from assessment.storage import OrganizationDesk, ReadingDesk, Wave
 
 Content = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ FIGURES = "figures"
 """The kind of entry in the ledger that says which figures were shown."""
 
 
-def released_result(desk: OrganizationDesk, wave: str) -> OrganizationResult:
+def released_result(desk: ReadingDesk, wave: str) -> OrganizationResult:
     """Read, score and release one wave, by its own rules and beside all that was released before.
 
     What is shown for the first time is entered in the ledger before anybody sees it.
@@ -71,7 +71,7 @@ def released_result(desk: OrganizationDesk, wave: str) -> OrganizationResult:
 
 
 def _live_result(
-    desk: OrganizationDesk, facts: Wave, table: ScoreTable, before: list[tuple[Release, Content]]
+    desk: ReadingDesk, facts: Wave, table: ScoreTable, before: list[tuple[Release, Content]]
 ) -> OrganizationResult:
     """The figures of an open wave: anew where enough came in since they were shown last, else as they were.
 
@@ -93,7 +93,7 @@ def _live_result(
     return with_live_figures(hidden, shown["shown_figures"], shown["answered"])
 
 
-def _hidden(desk: OrganizationDesk, facts: Wave, table: ScoreTable) -> OrganizationResult:
+def _hidden(desk: ReadingDesk, facts: Wave, table: ScoreTable) -> OrganizationResult:
     """The result of an open wave that shows nothing but numbers of answers."""
     return organization_result(
         table,
@@ -108,7 +108,7 @@ def _hidden(desk: OrganizationDesk, facts: Wave, table: ScoreTable) -> Organizat
 
 
 def _release(
-    desk: OrganizationDesk,
+    desk: ReadingDesk,
     facts: Wave,
     table: ScoreTable,
     earlier: list[Release],
@@ -129,12 +129,12 @@ def _release(
     )
 
 
-def _scored(desk: OrganizationDesk, facts: Wave) -> ScoreTable:
+def _scored(desk: ReadingDesk, facts: Wave) -> ScoreTable:
     questionnaire = load_questionnaire(facts.questionnaire)
     return score(questionnaire, response_table(questionnaire, desk.responses(facts.id)))
 
 
-def _entered(desk: OrganizationDesk, wave: str) -> list[tuple[Release, Content]]:
+def _entered(desk: ReadingDesk, wave: str) -> list[tuple[Release, Content]]:
     """What the ledger holds of the figures of a wave, in order."""
     return [
         (Release.of_content(wave, entry.content), entry.content)
@@ -159,7 +159,7 @@ class ReleasedClaim:
         return verdict(self.share.estimate, self.question.claimed, self.question.wording)
 
 
-def released_claims(desk: OrganizationDesk, wave: Wave) -> list[ReleasedClaim]:
+def released_claims(desk: ReadingDesk, wave: Wave) -> list[ReleasedClaim]:
     """The direct claim questions of a closed wave; nothing while it is open.
 
     Crosswise answers are pooled over organizations only, so one wave says nothing of them.
@@ -182,7 +182,7 @@ def _released(question: DirectQuestion, counted: Mapping[tuple[str, int], int]) 
         return ReleasedClaim(question, None, error)
 
 
-def invited_frame(desk: OrganizationDesk, wave: Wave) -> pd.DataFrame:
+def invited_frame(desk: ReadingDesk, wave: Wave) -> pd.DataFrame:
     """The invited people of a wave in the layout of ``invited.csv``."""
     rows = [(desk.organization, wave.id, role, team, people) for (role, team), people in wave.invited.items()]
     return pd.DataFrame(rows, columns=["organization", "wave", "role", "team", "invited"])

@@ -37,6 +37,9 @@ SAID = frozenset(
         *("sign_in", "sign_in_failed", "export", "release", "thresholds", "wave_opened", "wave_closed"),
         *("wave_reopened", "backup", "restore", "purge_wave", "purge_organization", CUT),
         *("retention_drafts", "retention_list", "retention_backup"),
+        *("wave_planned", "wave_dropped", "wave_extended", "account_added", "password_changed"),
+        *("second_step_on", "second_step_off", "colleague_invited", "colleague_removed", "settings"),
+        *("share_made", "share_revoked"),
     ]
 )
 """Actions that have a sentence of their own."""

@@ -143,6 +143,15 @@ class InstallationCare:
         for name in self.organizations():
             self._desk(name).draw_urn()
 
+    def close_ended(self) -> None:
+        """Close every open wave whose last day is over."""
+        today = self.today().isoformat()
+        for name in self.organizations():
+            desk = self._desk(name)
+            for wave in desk.waves():
+                if wave.state == OPEN and "" < wave.closes_on < today:
+                    desk.close_wave(wave.id)
+
     def keep_time(self) -> None:
         """Store the moment, so that little is lost should the clock be set back."""
         clock.keep(self._databases)

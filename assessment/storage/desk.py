@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from assessment.errors import StorageError
 from assessment.response import Response
-from assessment.storage import audit, codes, inbox, invitations, releases, rewrite, seals, tables, urn, waves
+from assessment.storage import (
+    codes,
+    inbox,
+    invitations,
+    profiles,
+    releases,
+    rewrite,
+    seals,
+    tables,
+    urn,
+    waves,
+)
 from assessment.storage.invitations import Invited, IssuedCode
-from assessment.storage.releases import Release
-from assessment.storage.resources import Resources
-from assessment.storage.rows import restored, stored
+from assessment.storage.planned import PlannedWaves, take
+from assessment.storage.profiles import KnownOrganization
+from assessment.storage.reading_desk import ReadingDesk
+from assessment.storage.rows import stored
 from assessment.storage.waves import CLOSED, OPEN, UNKNOWN, Wave
 
 COMMENT_STATES = ("held", "approved", "removed")
@@ -30,34 +42,41 @@ class Comment:
     state: str
 
 
-class OrganizationDesk:
-    """The desk of one organization."""
+class OrganizationDesk(ReadingDesk):
+    """The desk of one organization: everything that its consultants do."""
 
-    def __init__(self, resources: Resources, organization: str, name: str, actor: str = "operator") -> None:
-        self._resources = resources
-        self._databases = resources.databases
-        self._digest_key = resources.digest_key
-        self.organization = organization
-        self.name = name
-        self._actor = actor
+    @property
+    def planned(self) -> PlannedWaves:
+        """The waves that are being prepared."""
+        return PlannedWaves(self._resources, self.organization, self._actor)
+
+    def revise(self, known: KnownOrganization) -> None:
+        """Change the organization's name and profile, by who saw the newest."""
+        with self._databases.writing() as connection:
+            profiles.revise(connection, replace(known, id=self.organization))
 
     # Opening and closing
 
-    def open_wave(self, wave: Wave, people: Iterable[Invited] | None = None) -> list[IssuedCode]:
+    def open_wave(
+        self, wave: Wave, people: Iterable[Invited] | None = None, *, planned: int | None = None
+    ) -> list[IssuedCode]:
         """Open ``wave`` and give a code for each invited person, unassigned within role and team.
 
         With ``people`` there is an invitation list instead: a code for each address, and as many are
-        invited as stand on it.
+        invited as stand on it. ``planned``: the revision that was seen of the planned wave that it was.
         """
         issued = (
             invitations.pool(wave.invited.items()) if people is None else invitations.for_addresses(people)
         )
-        with self._databases.reading(self.organization) as connection:
-            waves.refuse_known(connection, wave.id)
+        if planned is None:
+            with self._databases.reading(self.organization) as connection:
+                waves.refuse_known(connection, wave.id)
         self._add_routes(wave.id, issued)
         today = self._resources.today()
         seals.make(self._databases.folder, self.organization, wave.id)
         with self._databases.writing(self.organization) as connection:
+            if planned is not None:
+                take(connection, wave.id, planned)
             waves.add(connection, wave, today)
             if people is not None:
                 connection.execute(delete(tables.invited).where(tables.invited.c.wave == wave.id))
@@ -67,20 +86,6 @@ class OrganizationDesk:
             if wave.thresholds:
                 self._note(connection, "thresholds", wave.id, dict(wave.thresholds))
         return issued
-
-    def _note(
-        self, connection: Connection, action: str, wave: str, detail: Mapping[str, object] | None = None
-    ) -> None:
-        """Tell the audit log, as the last thing in a transaction."""
-        audit.append(
-            self._databases,
-            connection,
-            self.organization,
-            actor=self._actor,
-            action=action,
-            place=wave,
-            detail=detail,
-        )
 
     def _seal(self, wave: str) -> bytes:
         return self._resources.seal(self.organization, wave)
@@ -102,11 +107,6 @@ class OrganizationDesk:
                 connection.execute(
                     insert(tables.code_route), sorted(routes, key=lambda row: row["route_hash"])
                 )
-
-    def waves(self) -> list[Wave]:
-        """Every wave, newest last."""
-        with self._databases.reading(self.organization) as connection:
-            return waves.read(connection)
 
     def close_wave(self, wave: str, revision: int | None = None, *, drop_lost: bool = False) -> None:
         """Take no more answers: the inbox is emptied, visits go, results may open.
@@ -138,6 +138,16 @@ class OrganizationDesk:
         urn.compact(self._resources, self.organization)
         seals.destroy(self._databases.folder, self.organization, wave)
 
+    def extend_wave(self, wave: str, closes_on: str, revision: int | None = None) -> None:
+        """Let an open wave close at the end of another day; "" for by hand only."""
+        with self._databases.writing(self.organization) as connection:
+            row = waves.held(connection, wave, revision)
+            if row.state != OPEN:
+                raise StorageError("storage.wave_not_open", wave=wave)
+            values = {"closes_on": closes_on, "revision": row.revision + 1}
+            connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
+            self._note(connection, "wave_extended", wave, {"until": closes_on or "–"})
+
     def reopen_wave(self, wave: str, revision: int | None = None) -> None:
         """Take answers again, with a new seal; refused once figures of the wave were shown.
 
@@ -152,7 +162,7 @@ class OrganizationDesk:
             if row.state != UNKNOWN:
                 seals.destroy(self._databases.folder, self.organization, wave)
             seals.make(self._databases.folder, self.organization, wave)
-            values = {"state": OPEN, "closed_on": "", "revision": row.revision + 1}
+            values = {"state": OPEN, "closed_on": "", "closes_on": "", "revision": row.revision + 1}
             connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
             self._note(connection, "wave_reopened", wave)
 
@@ -227,33 +237,6 @@ class OrganizationDesk:
             self._add_routes(wave, issued)
         return issued
 
-    # What was let out
-
-    def answered(self, wave: str) -> dict[str, int]:
-        """How many responses of each role were let out; only ``disclosure`` may say them on a screen."""
-        table = tables.response
-        query = select(table.c.role, func.count()).where(table.c.wave == wave).group_by(table.c.role)
-        with self._databases.reading(self.organization) as connection:
-            return {str(role): int(count) for role, count in connection.execute(query)}
-
-    def claim_answers(self, wave: str) -> dict[tuple[str, int], int]:
-        """How many gave each answer (question, code); only the claim check may say them, after close."""
-        table = tables.claim_answer
-        query = select(table.c.question, table.c.code, func.count()).where(table.c.wave == wave)
-        with self._databases.reading(self.organization) as connection:
-            counted = connection.execute(query.group_by(table.c.question, table.c.code))
-            return {(str(question), int(code)): int(count) for question, code, count in counted}
-
-    def responses(self, wave: str) -> list[Response]:
-        """Every response that was let out, in order of random ids; StorageError where one has changed."""
-        table = tables.response
-        query = select(table).where(table.c.wave == wave).order_by(table.c.id)
-        with self._databases.reading(self.organization) as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-            if not releases.hold_true(connection, self._digest_key, wave):
-                raise StorageError("storage.damaged")
-        return [restored(row, self._digest_key) for row in rows]
-
     def add_responses(self, wave: str, responses: Iterable[Response]) -> None:
         """Store responses that were gathered elsewhere: all of them, or none."""
         responses = sorted(responses, key=lambda response: response.id)
@@ -291,27 +274,10 @@ class OrganizationDesk:
         if text is not None:
             urn.compact(self._resources, self.organization)
 
-    def enter_release(self, wave: str, kind: str, content: Mapping[str, object]) -> None:
-        """Write down what is shown of a wave, before it is shown.
-
-        Once figures of a closed wave are out it cannot be opened again, so its drafts go.
-        """
-        with self._databases.writing(self.organization) as connection:
-            row = waves.held(connection, wave)
-            releases.enter(connection, self._digest_key, wave, kind, content)
-            if row.state == CLOSED:
-                connection.execute(delete(tables.draft).where(tables.draft.c.wave == wave))
-            self._note(connection, "release", wave, {"kind": kind})
-
     def note_export(self, wave: str, file: str) -> None:
         """Write in the audit log that a file of released figures is downloaded, before it is."""
         with self._databases.writing(self.organization) as connection:
             self._note(connection, "export", wave, {"file": file})
-
-    def releases(self, wave: str) -> list[Release]:
-        """What was let out of a wave, in order."""
-        with self._databases.reading(self.organization) as connection:
-            return releases.of_wave(connection, wave)
 
     def _held_open(self, connection: Connection, wave: str) -> None:
         rewrite.hold(connection, tables.code, tables.invitation)  # before the wave: a sending does so too

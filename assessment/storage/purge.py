@@ -30,7 +30,7 @@ def purge_wave(databases: Databases, organization: str, wave: str, actor: str) -
         raise StorageError("storage.unknown_wave", wave=wave)
     named = (wave,) if len(waves) > 1 else (wave, "")  # "": from before links and visits named their wave
     with leaving_no_trace(databases, INSTALLATION) as connection:
-        for table in (tables.visit, tables.code_route):
+        for table in (tables.visit, tables.code_route, tables.share):
             mine = (table.c.organization == organization) & table.c.wave.in_(named)
             connection.execute(delete(table).where(mine))
     with leaving_no_trace(databases, organization) as connection:
@@ -59,7 +59,13 @@ def purge_organization(databases: Databases, organization: str, actor: str) -> N
     for wave in waves:
         seals.destroy(databases.folder, organization, wave)
     with leaving_no_trace(databases, INSTALLATION) as connection:
-        for table in (tables.visit, tables.code_route, tables.membership):
+        for table in (
+            tables.visit,
+            tables.code_route,
+            tables.share,
+            tables.account_invitation,
+            tables.membership,
+        ):
             connection.execute(delete(table).where(table.c.organization == organization))
         connection.execute(delete(tables.organization).where(tables.organization.c.id == organization))
         _note(databases, connection, INSTALLATION, actor, "purge_organization", organization)

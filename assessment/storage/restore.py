@@ -154,6 +154,7 @@ def _quietened(
         if name == INSTALLATION:
             connection.execute(delete(tables.sign_in))
             connection.execute(delete(tables.visit))
+            connection.execute(delete(tables.account_invitation))
         else:
             table = tables.wave
             going_on = table.c.state.in_(("open", "unknown"))

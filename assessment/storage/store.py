@@ -12,27 +12,22 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 
 from assessment.errors import LinkRefused, StorageError
-from assessment.storage import codes, tables
-from assessment.storage.accounts import Accounts, SignIn
+from assessment.storage import codes, colleagues, rights, settings, shares, tables
+from assessment.storage.accounts import Accounts
+from assessment.storage.administration import Administration
 from assessment.storage.care import InstallationCare, OrganizationCare
+from assessment.storage.colleagues import Colleagues
 from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
 from assessment.storage.keys import DIGEST_KEY, key_file
 from assessment.storage.migrations import Before
 from assessment.storage.presence import Presence
+from assessment.storage.reading_desk import ReadingDesk
 from assessment.storage.resources import Resources
 from assessment.storage.respondent import RespondentDesk
-
-
-class Operator(SignIn):
-    """Who runs the command line; of its own class, so that no account of any name equals it."""
-
-
-OPERATOR = Operator(account="operator")
-"""Who runs the command line: has the files anyway."""
-
-SERVER = Operator(account="server")
-"""The server itself, which does what is due."""
+from assessment.storage.rights import CONSULTANT, OPERATOR, Guest, Operator, Rights, SignIn
+from assessment.storage.settings import InstallationSettings
+from assessment.storage.shares import Shares
 
 
 class Store:
@@ -60,44 +55,110 @@ class Store:
         self.databases.close()
         self._presence.end()
 
+    def rights(self, identity: SignIn) -> Rights:
+        """What ``identity`` may do, asked anew each time: it ends when it is taken away."""
+        with self.databases.reading() as connection:
+            return rights.rights_of(connection, identity)
+
     def add_organization(self, organization: str, name: str, identity: SignIn = OPERATOR) -> OrganizationDesk:
-        """Make an organization, which the operator may; its id is lower-case letters, digits and dashes."""
-        if not isinstance(identity, Operator):
+        """Make an organization; its id is lower-case letters, digits and dashes.
+
+        The operator may, administrators and consultants may, and become its first consultant.
+        """
+        operator = isinstance(identity, Operator)
+        if not operator and not self.rights(identity).founds:
             raise StorageError("storage.unknown_organization")
         if organization == INSTALLATION:
             raise StorageError("storage.unsuitable_id", id=organization)
         self.databases.create()
-        self.databases.create(organization)
-        with self.databases.writing() as connection:
+        with self.databases.reading() as connection:
             known = select(tables.organization.c.id).where(tables.organization.c.id == organization)
             if connection.execute(known).first():
                 raise StorageError("storage.organization_exists", organization=organization)
+        self.databases.create(organization)
+        with self.databases.writing() as connection:
+            if connection.execute(known).first():
+                raise StorageError("storage.organization_exists", organization=organization)
             connection.execute(insert(tables.organization).values(id=organization, name=name))
+            if not operator:
+                mine = {"account": identity.account, "organization": organization, "role": CONSULTANT}
+                connection.execute(insert(tables.membership).values(mine))
         return self.desk(organization, identity)
 
     def organizations(self, identity: SignIn) -> dict[str, str]:
         """Id and name of the organizations that ``identity`` may see."""
         table = tables.organization
         query = select(table.c.id, table.c.name).order_by(table.c.name)
-        if not isinstance(identity, Operator):
-            mine = select(tables.membership.c.organization).where(
-                tables.membership.c.account == identity.account
-            )
-            query = query.where(table.c.id.in_(mine))
         with self.databases.reading() as connection:
+            if not isinstance(identity, Operator):
+                mine = rights.rights_of(connection, identity).organizations
+                query = query.where(table.c.id.in_(list(mine)))
             return {str(row.id): str(row.name) for row in connection.execute(query)}
 
     def desk(self, organization: str, identity: SignIn) -> OrganizationDesk:
-        """The desk of one organization; refuses an identity without rights there."""
+        """A consultant's desk of one organization; refuses an identity that is none there."""
+        name = self._seen(organization, identity)
+        if not self.consults(organization, identity):
+            raise StorageError("storage.viewer_only")
+        return OrganizationDesk(self._resources, organization, name, identity.account)
+
+    def reading_desk(self, organization: str, identity: SignIn) -> ReadingDesk:
+        """The desk of whoever may see what is released of one organization."""
+        name = self._seen(organization, identity)
+        return ReadingDesk(self._resources, organization, name, identity.account)
+
+    def consults(self, organization: str, identity: SignIn) -> bool:
+        """Whether ``identity`` is a consultant of the organization."""
+        if isinstance(identity, Operator):
+            return True
+        return self.rights(identity).organizations.get(organization) == CONSULTANT
+
+    def _seen(self, organization: str, identity: SignIn) -> str:
         names = self.organizations(identity)
         if organization not in names:
             raise StorageError("storage.unknown_organization")
-        return OrganizationDesk(self._resources, organization, names[organization], identity.account)
+        return names[organization]
 
     def care(self, organization: str, identity: SignIn) -> OrganizationCare:
         """Care for one organization's own; refuses an identity without rights there."""
         desk = self.desk(organization, identity)
         return OrganizationCare(self.databases, self._digest_key, identity.account, desk)
+
+    def colleagues(self, organization: str, identity: SignIn) -> Colleagues:
+        """Who may see an organization, for its consultants."""
+        self.desk(organization, identity)
+        return Colleagues(self.databases, self.accounts, organization, identity, self.rights(identity))
+
+    def shares(self, organization: str, identity: SignIn) -> Shares:
+        """The shared links of an organization, for its consultants."""
+        self.desk(organization, identity)
+        return Shares(self.databases, organization, identity.account)
+
+    def guest(self, token: str) -> Guest:
+        """Who comes with a shared link; LinkRefused where it leads nowhere any more."""
+        return shares.guest_of(self.databases, token)
+
+    def administration(self, identity: SignIn) -> Administration:
+        """The desk of an administrator; refuses everybody else."""
+        mine = self.rights(identity)
+        if not isinstance(identity, Operator) and not mine.administers:
+            raise StorageError("storage.not_allowed")
+        people = Colleagues(self.databases, self.accounts, "", identity, mine)
+        return Administration(self.databases, identity, people)
+
+    def settings(self, identity: SignIn) -> InstallationSettings:
+        """The settings that hold, for those who send and hand out links."""
+        if not isinstance(identity, Operator) and not self.rights(identity).founds:
+            raise StorageError("storage.not_allowed")
+        return settings.read(self.databases)
+
+    def invited_as(self, token: str) -> str:
+        """The account that an invitation is for; SignInRefused where it leads nowhere any more."""
+        return colleagues.invited_as(self.databases, token)
+
+    def accept(self, token: str, password: str) -> str:
+        """Make the account that an invitation is for; its name."""
+        return colleagues.accept(self.databases, self.accounts, token, password)
 
     def upkeep(self, identity: SignIn = OPERATOR) -> InstallationCare:
         """Care for the whole installation; refuses everybody but its operator and its server."""

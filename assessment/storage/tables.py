@@ -30,6 +30,8 @@ organization = Table(
     installation,
     Column("id", String(40), primary_key=True),
     Column("name", String(120), nullable=False),
+    Column("profile", Text, nullable=False, server_default="{}"),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
 )
 
 account = Table(
@@ -39,6 +41,54 @@ account = Table(
     Column("password_hash", Text, nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("blocked_until", Float, nullable=False, default=0.0),
+    Column(
+        "kind",
+        String(13),
+        CheckConstraint("kind in ('administrator', 'consultant', 'viewer')", name="account_kind"),
+        nullable=False,
+        server_default="consultant",
+    ),
+    Column("sealed_totp", LargeBinary, nullable=True),
+    Column("totp_step", Integer, nullable=False, server_default=text("0")),
+    Column("revoked_at", Float, nullable=False, server_default=text("0")),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    installation,
+    Column("account", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+)
+
+account_invitation = Table(
+    "account_invitation",
+    installation,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", String(120), nullable=False),
+    Column("kind", String(13), nullable=False),
+    Column("organization", String(40), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("invited_by", String(120), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    installation,
+    Column("name", String(40), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=True),
+)
+
+share = Table(
+    "share",
+    installation,
+    Column("id", String(36), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
+    Column("wave", String(120), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("until", String(10), nullable=False),
 )
 
 membership = Table(
@@ -46,6 +96,13 @@ membership = Table(
     installation,
     Column("account", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
     Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "role",
+        String(10),
+        CheckConstraint("role in ('consultant', 'viewer')", name="membership_role"),
+        nullable=False,
+        server_default="consultant",
+    ),
 )
 
 sign_in = Table(
@@ -55,6 +112,8 @@ sign_in = Table(
     Column("account", ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
     Column("started", Float, nullable=False),
     Column("seen", Float, nullable=False),
+    Column("proved", Float, nullable=False, server_default=text("0")),
+    Column("way", String(10), nullable=False, server_default="password"),
 )
 
 code_route = Table(
@@ -125,6 +184,8 @@ wave = Table(
     Column("live", Integer, nullable=False, server_default=text("0")),
     Column("thresholds", Text, nullable=False, server_default="{}"),
     Column("revision", Integer, nullable=False, server_default=text("0")),
+    Column("opens_on", String(10), nullable=False, server_default=""),
+    Column("closes_on", String(10), nullable=False, server_default=""),
     CheckConstraint("state in ('planned', 'open', 'closed', 'unknown')", name="wave_state"),
     CheckConstraint("live in (0, 1)", name="wave_live"),
 )
@@ -160,6 +221,23 @@ invitation = Table(
     Column("address", String(320), nullable=False),
     Column("list_hash", String(64), nullable=False),
     Column("sealed_use_hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+letter = Table(
+    "letter",
+    of_organization,
+    Column("id", String(36), primary_key=True),
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("mailing", String(36), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column(
+        "state",
+        String(10),
+        CheckConstraint("state in ('waiting', 'begun', 'sent', 'refused')", name="letter_state"),
+        nullable=False,
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -14,7 +14,7 @@ from assessment.storage import tables
 from assessment.storage.respondent import Modules
 from assessment.storage.urn import LEAST_GROUP
 
-OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
+PLANNED, OPEN, CLOSED, UNKNOWN = "planned", "open", "closed", "unknown"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Wave:
     ``open``: not closed, so that no result is shown. ``state`` says more: a wave from a restored backup is
     "unknown" and takes no answers until the operator says open or closed. ``live``: figures of the whole
     organization may be shown by steps of the urn. ``thresholds``: what is raised above the standard.
+    ``opens_on``, ``closes_on``: the planned days ("" for none); it closes by itself at the end of the second.
     ``revision``: counts its changes; who changes it says which one was seen.
     """
 
@@ -43,6 +44,8 @@ class Wave:
     opened_on: str = field(default="", compare=False)
     closed_on: str = field(default="", compare=False)
     revision: int = field(default=0, compare=False)
+    opens_on: str = field(default="", compare=False)
+    closes_on: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         """Where no state is given it follows from ``open``."""
@@ -50,12 +53,14 @@ class Wave:
             object.__setattr__(self, "state", OPEN if self.open else CLOSED)
 
 
-def read(connection: Connection) -> list[Wave]:
-    """Every wave, newest last."""
+def read(connection: Connection, *, planned: bool = False) -> list[Wave]:
+    """Every wave that was opened, or ``planned`` those to come too, newest last."""
     groups: dict[str, dict[tuple[str, str], int]] = {}
     for row in connection.execute(select(tables.invited)):
         groups.setdefault(row.wave, {})[row.role, row.team] = row.invited
     query = select(tables.wave).order_by(tables.wave.c.year, tables.wave.c.id)
+    if not planned:
+        query = query.where(tables.wave.c.state != PLANNED)
     return [_from_row(row, groups.get(row.id, {})) for row in connection.execute(query)]
 
 
@@ -77,6 +82,8 @@ def _from_row(row: Row[Any], invited: Mapping[tuple[str, str], int]) -> Wave:
         row.opened_on,
         row.closed_on,
         row.revision,
+        row.opens_on,
+        row.closes_on,
     )
 
 
@@ -85,30 +92,43 @@ def add(connection: Connection, wave: Wave, today: str) -> None:
     refuse_known(connection, wave.id)
     if wave.thresholds.get("group", LEAST_GROUP) < LEAST_GROUP:
         raise StorageError("storage.threshold_lowered", least=LEAST_GROUP)
-    connection.execute(
-        insert(tables.wave).values(
-            id=wave.id,
-            questionnaire=wave.questionnaire,
-            version=wave.version,
-            year=wave.year,
-            state=wave.state,
-            agreed=int(wave.agreed),
-            simulated=int(wave.simulated),
-            notice=json.dumps(dict(wave.notice)),
-            modules=wave.modules.to_json(),
-            opened_on=today,
-            closed_on=today if wave.state == CLOSED else "",
-            live=int(wave.live),
-            thresholds=json.dumps(dict(wave.thresholds), sort_keys=True),
-            revision=0,
-        )
-    )
-    groups = [
+    values = {
+        **row_of(wave),
+        "id": wave.id,
+        "state": wave.state,
+        "opened_on": today,
+        "revision": wave.revision,
+    }
+    values["closed_on"] = today if wave.state == CLOSED else ""
+    connection.execute(insert(tables.wave).values(values))
+    groups = invited_rows(wave)
+    if groups:
+        connection.execute(insert(tables.invited), groups)
+
+
+def row_of(wave: Wave) -> dict[str, object]:
+    """What of a wave can be changed while it is planned, by column."""
+    return {
+        "questionnaire": wave.questionnaire,
+        "version": wave.version,
+        "year": wave.year,
+        "agreed": int(wave.agreed),
+        "simulated": int(wave.simulated),
+        "notice": json.dumps(dict(wave.notice)),
+        "modules": wave.modules.to_json(),
+        "live": int(wave.live),
+        "thresholds": json.dumps(dict(wave.thresholds), sort_keys=True),
+        "opens_on": wave.opens_on,
+        "closes_on": wave.closes_on,
+    }
+
+
+def invited_rows(wave: Wave) -> list[dict[str, object]]:
+    """How many are invited, a row for each role and team."""
+    return [
         {"wave": wave.id, "role": role, "team": team, "invited": people}
         for (role, team), people in wave.invited.items()
     ]
-    if groups:
-        connection.execute(insert(tables.invited), groups)
 
 
 def refuse_known(connection: Connection, wave: str) -> None:

@@ -91,8 +91,12 @@ def test_store__gives_no_desk_without_rights(
     assert store.desk("acme", OPERATOR).name == "Acme"
 
 
-def test_store__makes_an_organization_for_the_operator_only(store: Store) -> None:
-    store.accounts.add("ann", "a long enough password")
-    with pytest.raises(StorageError):
-        store.add_organization("acme", "Acme", SignIn("ann"))
+def test_store__makes_an_organization_for_those_who_consult_only(store: Store) -> None:
+    store.accounts.add("ann", "a long enough password", kind="viewer")
+    for identity in (SignIn("ann"), SignIn("nobody"), SignIn("operator")):
+        with pytest.raises(StorageError):
+            store.add_organization("acme", "Acme", identity)
     assert store.organizations(OPERATOR) == {}
+    store.accounts.add("bob", "a long enough password")
+    store.add_organization("acme", "Acme", SignIn("bob"))
+    assert (store.organizations(SignIn("bob")), store.organizations(SignIn("ann"))) == ({"acme": "Acme"}, {})
