@@ -15,7 +15,7 @@ FLOORS = [
     *("fonts", "i18n", "errors", "questionnaire", "library", "response", "pages", "mirror"),
     *("notice", "organization_profile", "linter"),
     *("storage", "psychometrics", "claim_check", "levers"),
-    *("answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
+    *("invitation_list", "answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "benchmark", "interpretation", "planning", "change", "reliability_report"),
     *("charts", "export"),
     *("importing", "instrument_table", "fieldforms", "simulation", "attack", "opening", "demonstration"),
