@@ -82,3 +82,11 @@ class SignInRefused(AssessmentError, PermissionError):
 
 class SecondStepNeeded(SignInRefused):
     """The password is right, and a one-time code is still to be given."""
+
+
+class InvalidLetter(AssessmentError, ValueError):
+    """A letter that cannot be sent as it is: no link in it, or a place that nothing fills."""
+
+
+class MailRefused(AssessmentError, OSError):
+    """The mail server that was set cannot be reached, or does not take what it is told."""

@@ -27,15 +27,46 @@ def wave_facts(
     thresholds: Thresholds = THRESHOLDS,
     live: bool = False,
 ) -> dict[str, object]:
-    """The facts of a wave as they are stored: what the organization told, and the wave's own numbers.
+    """The facts of a wave as they are stored, complete.
+
+    Raises IncompleteNotice naming the first fact that some respondent's notice needs and nobody gave.
+    """
+    facts = told_facts(
+        questionnaire,
+        told,
+        invited=invited,
+        agreed=agreed,
+        modules=modules,
+        listed=listed,
+        thresholds=thresholds,
+        live=live,
+    )
+    if questionnaire.information_notice is not None:
+        missing = missing_facts(questionnaire, facts)
+        if missing:
+            raise IncompleteNotice("notice.missing_fact", fact=missing[0])
+    return facts.model_dump(mode="json")
+
+
+def told_facts(
+    questionnaire: Questionnaire,
+    told: NoticeFacts,
+    *,
+    invited: Mapping[tuple[str, str], int],
+    agreed: bool,
+    modules: Modules,
+    listed: bool = False,
+    thresholds: Thresholds = THRESHOLDS,
+    live: bool = False,
+) -> NoticeFacts:
+    """The facts of a wave: what the organization told, and the wave's own numbers.
 
     ``listed``: codes go to the addresses of an invitation list, which is kept for a while after the close.
-    Raises IncompleteNotice naming the first fact that some respondent's notice needs and nobody gave.
     """
     totals: dict[str, int] = {}
     for (role, _team), people in invited.items():
         totals[role] = totals.get(role, 0) + people
-    facts = told.model_copy(
+    return told.model_copy(
         update={
             "teams": any(team for _role, team in invited),
             "comments": modules.open_questions,
@@ -55,11 +86,6 @@ def wave_facts(
             "list_days": LIST_DAYS if listed else None,  # codes of a pool are handed out unassigned
         }
     )
-    if questionnaire.information_notice is not None:
-        missing = missing_facts(questionnaire, facts)
-        if missing:
-            raise IncompleteNotice("notice.missing_fact", fact=missing[0])
-    return facts.model_dump(mode="json")
 
 
 def checked_modules(

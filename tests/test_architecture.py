@@ -17,12 +17,21 @@ FLOORS = [
     *("storage", "psychometrics", "claim_check", "levers"),
     *("invitation_list", "answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "benchmark", "interpretation", "planning", "change", "reliability_report"),
-    *("charts", "export"),
-    *("importing", "instrument_table", "fieldforms", "simulation", "attack", "opening", "demonstration"),
-    *("cli", "app"),
+    *("charts", "export", "links", "cards", "letters"),
+    *(
+        "importing",
+        "instrument_table",
+        "fieldforms",
+        "simulation",
+        "attack",
+        "opening",
+        "preparing",
+        "demonstration",
+    ),
+    *("mailing", "cli", "app"),
 ]
 STREAMLIT_ONLY_IN = {"app"}
-DOORS = {"cli", "app", "demonstration", "opening", "storage"}
+DOORS = {"cli", "app", "demonstration", "opening", "preparing", "mailing", "storage"}
 NEVER = {
     "fonts": set(FLOORS) - {"fonts"},
     "psychometrics": set(FLOORS) - {"psychometrics", "errors"},

@@ -1,14 +1,24 @@
-"""What every consultant's page begins with: who is signed in, and which organization is meant."""
+"""What every consultant's page begins with: who is signed in, the menu, and which organization is meant."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from assessment.app import state
-from assessment.app.screens import page
-from assessment.app.widgets import language_switch
+from assessment.app.installation import store
+from assessment.app.screens import SCREENS, page
+from assessment.app.widgets import language_switch, plain
 from assessment.i18n import Language, translate
-from assessment.storage import SignIn
+from assessment.storage import OrganizationDesk, SignIn
+
+CONSULTANTS = (
+    *("set_up", "invitations", "tracker", "results", "comments", "import_answers", "people"),
+    "housekeeping",
+)
+VIEWERS = ("results",)
+ADMINISTRATORS = ("settings",)
+EVERYBODY = ("account",)
+"""The screens in the menu, for whom; one that is not in ``SCREENS`` is left out."""
 
 
 def signed_in_or_door(language: Language) -> SignIn | None:
@@ -21,20 +31,68 @@ def signed_in_or_door(language: Language) -> SignIn | None:
     return identity
 
 
-def top(language: Language, door: str) -> None:
-    """The line above a consultant's page: the door to another screen, language, sign out."""
-    with st.container(key="top", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        title = translate(f"app.page.{door}", language)
-        st.page_link(page(door, language), label=title, query_params={"lang": language})
+def top(language: Language, identity: SignIn) -> None:
+    """The line above a consultant's page: the doors to the other screens, language, sign out."""
+    with st.container(key="top", horizontal=True, vertical_alignment="center"):
+        for name in _doors(identity):
+            title = translate(f"app.page.{name}", language)
+            st.page_link(page(name, language), label=title, query_params={"lang": language})
         language_switch(language)
         st.link_button(translate("sign_in.out", language), f"/sign-out?lang={language}", type="tertiary")
 
 
+def _doors(identity: SignIn) -> list[str]:
+    rights = store().rights(identity)
+    consults = rights.founds or "consultant" in rights.organizations.values()
+    doors = [
+        *(CONSULTANTS if consults else VIEWERS),
+        *(ADMINISTRATORS if rights.administers else ()),
+        *EVERYBODY,
+    ]
+    return [name for name in doors if name in SCREENS]
+
+
 def chosen_organization(organizations: dict[str, str], language: Language) -> str:
     """The organization that is meant, asked only where there are several."""
-    if len(organizations) == 1:
-        return next(iter(organizations))
-    label = translate("results.organization", language)
-    return st.selectbox(
-        label, list(organizations), format_func=organizations.__getitem__, key="choice-organization"
-    )
+    kept = state.organization(organizations)
+    if len(organizations) > 1:
+        names = list(organizations)
+        kept = st.selectbox(
+            translate("results.organization", language),
+            names,
+            index=names.index(kept),
+            format_func=organizations.__getitem__,
+            key="choice-organization",
+        )
+        state.choose_organization(kept)
+    return kept
+
+
+def consultants_desk(language: Language, heading: str) -> tuple[SignIn, OrganizationDesk] | None:
+    """Who is signed in and the desk that they chose; None, said on the screen, where there is none."""
+    identity = signed_in_or_door(language)
+    if identity is None:
+        return None
+    top(language, identity)
+    organizations = {
+        name: title
+        for name, title in store().organizations(identity).items()
+        if store().consults(name, identity)
+    }
+    if not organizations:
+        st.info(translate("results.no_organization", language))
+        return None
+    desk = store().desk(chosen_organization(organizations, language), identity)
+    st.header(translate(heading, language), anchor=False)
+    st.text(desk.name)
+    said()
+    return identity, desk
+
+
+def said() -> None:
+    """What the last press did, or why not."""
+    done, problem = state.done(), state.problem()
+    if done:
+        st.success(plain(done))
+    if problem:
+        st.error(plain(problem))

@@ -7,28 +7,29 @@ import streamlit as st
 from assessment.app.consultant import chosen_organization, signed_in_or_door, top
 from assessment.app.installation import store
 from assessment.i18n import Language, translate
-from assessment.storage import OrganizationDesk, Wave
+from assessment.storage import ReadingDesk, SignIn, Wave
 
 
-def chosen_desk(language: Language) -> tuple[OrganizationDesk, list[Wave], Wave] | None:
-    """The desk, its waves and the chosen one; None, said on the screen, where there is nothing to see."""
+def chosen_desk(language: Language) -> tuple[SignIn, ReadingDesk, list[Wave], Wave] | None:
+    """Who reads at which desk, its waves and the chosen one; None, said on the screen, for nothing to see."""
     identity = signed_in_or_door(language)
     if identity is None:
         return None
-    top(language, "housekeeping")
+    top(language, identity)
     organizations = store().organizations(identity)
     if not organizations:
         st.info(translate("results.no_organization", language))
         return None
-    desk = store().desk(chosen_organization(organizations, language), identity)
+    desk = store().reading_desk(chosen_organization(organizations, language), identity)
     waves = desk.waves()
     if not waves:
         st.info(translate("results.no_wave", language))
         return None
-    return desk, waves, _chosen_wave(waves, desk.organization, language)
+    return identity, desk, waves, chosen_wave(waves, desk.organization, language)
 
 
-def _chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
+def chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wave:
+    """Which of ``waves`` is meant, asked at the top."""
     by_id = {wave.id: wave for wave in waves}
     closed = [wave.id for wave in waves if not wave.open]
     start = closed[-1] if closed else waves[-1].id

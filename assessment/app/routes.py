@@ -1,4 +1,4 @@
-"""The addresses beside Streamlit's own: a personal link, sign-in and sign-out, fonts and assets, health.
+"""The addresses beside Streamlit's own for everybody: a personal link, fonts and assets, health.
 
 A personal link is ``/r#CODE``: the fragment never reaches a log. Our script clears it, posts the code and
 gets an ``HttpOnly`` cookie in return.
@@ -6,53 +6,47 @@ gets an ``HttpOnly`` cookie in return.
 
 from __future__ import annotations
 
-import html
 import time
 from collections import deque
-from collections.abc import Mapping
 from importlib import resources
-from string import Template
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assessment.app.doors import DOORS
 from assessment.app.installation import store
-from assessment.app.languages import asked_language
 from assessment.app.middleware import from_own_page
+from assessment.app.own_pages import LONGEST_BODY, VISIT_COOKIE, cookie_name, own_page, set_cookie, spoken
 from assessment.app.respondent.keeping import LONGEST_PAGE, keep
 from assessment.errors import AssessmentError, LinkRefused
-from assessment.i18n import Language, translate
-from assessment.storage.accounts import ABSOLUTE_SECONDS
+from assessment.i18n import translate
 
-VISIT_COOKIE = "scan_visit"
-SIGN_IN_COOKIE = "scan_sign_in"
 VISIT_SECONDS = 60 * 24 * 3600
 MOST_WRONG_LINKS, WINDOW_SECONDS = 30, 60.0
-LONGEST_BODY = 4096
-_ASSETS = {"page.js": "text/javascript", "link.js": "text/javascript", "own_pages.css": "text/css"}
+_ASSETS = {
+    "page.js": "text/javascript",
+    "link.js": "text/javascript",
+    "token.js": "text/javascript",
+    "own_pages.css": "text/css",
+}
 _FONTS = {"woff2": "font/woff2"}
 _wrong_links: dict[str, deque[float]] = {}
 
 
-def cookie_name(name: str, secure: bool) -> str:
-    """On HTTPS a cookie is bound to this host alone."""
-    return f"__Host-{name}" if secure else name
-
-
 async def personal_link(request: Request) -> Response:
     """The page behind ``/r``: its script trades the fragment for a cookie."""
-    language = _language(request)
+    language = spoken(request)
     keys = ("title", "opening", "no_script", "unreachable", "cookies", "too_old")
     words = {key: translate(f"link.{key}", language) for key in keys}
     words["incomplete"] = translate("errors.link.malformed", language)
-    return _page("link.html", language, words)
+    return own_page("link.html", language, words)
 
 
 async def trade_code(request: Request) -> Response:
     """A code for a cookie, or one sentence why not."""
-    language = _language(request)
+    language = spoken(request)
     if not from_own_page(request.scope):
         return JSONResponse({"sentence": translate("errors.link.unknown", language)}, 403)
     address = request.client.host if request.client else ""
@@ -65,7 +59,7 @@ async def trade_code(request: Request) -> Response:
             _wrong_links.setdefault(address, deque(maxlen=MOST_WRONG_LINKS)).append(time.monotonic())
         return JSONResponse({"sentence": error.sentence(language)}, 403)
     response = JSONResponse({"go": "/"})
-    _set_cookie(request, response, VISIT_COOKIE, token, VISIT_SECONDS)
+    set_cookie(request, response, VISIT_COOKIE, token, VISIT_SECONDS)
     return response
 
 
@@ -98,50 +92,6 @@ def _check_tries(address: str) -> None:
     tries = _wrong_links.get(address)
     if tries and len(tries) == MOST_WRONG_LINKS and time.monotonic() - tries[0] < WINDOW_SECONDS:
         raise LinkRefused("link.too_often")
-
-
-async def sign_in_page(request: Request) -> Response:
-    """The form for account and password."""
-    return await run_in_threadpool(_sign_in_form, _language(request), "")
-
-
-def _sign_in_form(language: Language, sentence: str, status: int = 200) -> Response:
-    keys = ("title", "account", "password", "send", "intro")
-    words = {key: translate(f"sign_in.{key}", language) for key in keys}
-    if not sentence and not store().accounts.exist():
-        sentence = translate("sign_in.no_account", language)
-    return _page("sign_in.html", language, {**words, "problem": sentence}, status)
-
-
-async def sign_in(request: Request) -> Response:
-    """Account and password for a cookie, or the form again with one sentence."""
-    language = _language(request)
-    if not from_own_page(request.scope):
-        return await run_in_threadpool(
-            _sign_in_form, language, translate("errors.sign_in.wrong", language), 403
-        )
-    form = await request.form(max_files=0, max_fields=4, max_part_size=LONGEST_BODY)
-    account, password = str(form.get("account", "")), str(form.get("password", ""))
-    try:
-        token = await run_in_threadpool(store().accounts.sign_in, account.strip(), password)
-    except AssessmentError as error:
-        return await run_in_threadpool(_sign_in_form, language, error.sentence(language), 403)
-    response = RedirectResponse(f"/results?lang={language}", status_code=303)
-    _set_cookie(request, response, SIGN_IN_COOKIE, token, ABSOLUTE_SECONDS)
-    return response
-
-
-async def sign_out(request: Request) -> Response:
-    """End the sign-in; its cookie leads nowhere from now on."""
-    secure = request.url.scheme == "https"
-    token = request.cookies.get(cookie_name(SIGN_IN_COOKIE, secure))
-    if token:
-        await run_in_threadpool(store().accounts.sign_out, token)
-    response = RedirectResponse(f"/sign-in?lang={_language(request)}", status_code=303)
-    response.delete_cookie(
-        cookie_name(SIGN_IN_COOKIE, secure), httponly=True, samesite="strict", secure=secure
-    )
-    return response
 
 
 async def health(_request: Request) -> Response:
@@ -178,35 +128,8 @@ ROUTES = [
     Route("/r", trade_code, methods=["POST"]),
     Route("/r/cookie", cookie_kept, methods=["GET"]),
     Route("/keep", keep_page, methods=["POST"]),
-    Route("/sign-in", sign_in_page, methods=["GET"]),
-    Route("/sign-in", sign_in, methods=["POST"]),
-    Route("/sign-out", sign_out, methods=["GET"]),
+    *DOORS,
     Route("/health", health, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),
     Route("/fonts/{name}", font, methods=["GET"]),
 ]
-
-
-def _language(request: Request) -> Language:
-    """The language in the address, else the first that the browser prefers and we speak."""
-    return asked_language(request.url.query, request.headers.get("accept-language", ""))
-
-
-def _page(template: str, language: Language, words: Mapping[str, str], status: int = 200) -> Response:
-    """One of our own small pages; every word is escaped."""
-    text = (resources.files("assessment") / "app" / "static" / template).read_text(encoding="utf-8")
-    safe = {name: html.escape(word) for name, word in words.items()}
-    return HTMLResponse(Template(text).substitute(safe, language=language), status)
-
-
-def _set_cookie(request: Request, response: Response, name: str, token: str, seconds: int) -> None:
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        cookie_name(name, secure),
-        token,
-        max_age=seconds,
-        httponly=True,
-        samesite="strict",
-        secure=secure,
-        path="/",
-    )

@@ -104,6 +104,20 @@ def _ask_state(care: Any, place: str, wave: str, given: str | None, language: La
     click.echo(translate("care.command.wave_is", language, place=place, wave=wave, state=state))
 
 
+@main.command("unlock-backup")
+@click.argument("file", type=_path)
+@click.option("--to", type=_path, default=Path(), help="Folder to put the backup in (default: here).")
+@click.option("--passphrase", prompt=True, hide_input=True, help="Asked for when not given.")
+@language_option
+@told_errors
+def unlock_backup(file: Path, to: Path, passphrase: str, language: Language) -> None:
+    """Open the encrypted backup FILE that was downloaded under settings; `restore` puts it back."""
+    from assessment.storage.locked import unlock
+
+    folder = unlock(file.read_bytes(), passphrase, to)
+    click.echo(translate("care.command.unlocked", language, folder=folder))
+
+
 @main.command("wave-state")
 @click.argument("organization")
 @click.argument("wave")

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from assessment.cli.base import data_option, language_option, main, store_in, told_errors
-from assessment.cli.waves import link_of
 from assessment.i18n import Language, translate
+from assessment.links import link_of
 
 DEFAULT_PORT = 8501
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,11 @@ from assessment.cli.base import (
     told_errors,
 )
 from assessment.i18n import Language, translate
+from assessment.links import links_csv
 from assessment.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
-    from assessment.storage import Invited, IssuedCode, OrganizationDesk
+    from assessment.storage import Invited, OrganizationDesk
 
 _links_option = click.option(
     "--links", type=click.Path(path_type=Path), required=True, help="CSV to write the links to."
@@ -106,7 +106,7 @@ def open_wave(
         store.add_organization(organization, name or organization)
     with replacing(links) as file:  # opened first: a wave whose links cannot be written is not opened
         issued = store.desk(organization, OPERATOR).open_wave(opened, people)
-        file.write(_links_table(issued, address))
+        file.write(links_csv(issued, address))
     click.echo(translate("cli.opened", language, wave=wave, n=len(issued), file=links))
 
 
@@ -127,7 +127,7 @@ def remind(
     """
     with replacing(links) as file:
         issued = _desk(organization, data).remind(wave)
-        file.write(_links_table(issued, address))
+        file.write(links_csv(issued, address))
     click.echo(translate("cli.reminded", language, wave=wave, n=len(issued), file=links))
 
 
@@ -154,7 +154,7 @@ def renew_links(
     """Write new links in the place of the unused ones of a ROLE (and team), where these were lost."""
     with replacing(links) as file:
         issued = _desk(organization, data).reissue_pool(wave, role, team)
-        file.write(_links_table(issued, address))
+        file.write(links_csv(issued, address))
     click.echo(translate("cli.renewed", language, wave=wave, n=len(issued), file=links))
 
 
@@ -202,19 +202,3 @@ def _invited(
     counted = frame.groupby(["organization", "wave", "role", "team"]).size().reset_index(name="invited")
     columns = (frame[column].map(str) for column in ("role", "team", "address"))
     return *one_wave_of(counted), [Invited(*row) for row in zip(*columns, strict=True)]
-
-
-def _links_table(issued: Iterable[IssuedCode], address: str) -> bytes:
-    """Role, team and link, with the address that it goes to where it comes from a list."""
-    import pandas as pd
-
-    from assessment.export.csv_format import to_csv
-
-    rows = [(entry.role, entry.team, entry.address, link_of(address, entry.code)) for entry in issued]
-    table = pd.DataFrame(rows, columns=["role", "team", "address", "link"])
-    return to_csv(table if table["address"].any() else table.drop(columns="address"))
-
-
-def link_of(address: str, code: str) -> str:
-    """The personal link of a code, on the app at ``address``."""
-    return f"{address.rstrip('/')}/r#{code}"

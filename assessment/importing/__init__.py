@@ -9,6 +9,7 @@ from assessment.importing.normalized import normalized_csv
 from assessment.importing.preview import DroppedRow, ImportedRow, Preview
 from assessment.importing.reader import preview_import
 from assessment.importing.sheet import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from assessment.importing.words import preview_sentences
 
 __all__ = [
     "MAX_BYTES",
@@ -20,4 +21,5 @@ __all__ = [
     "Preview",
     "normalized_csv",
     "preview_import",
+    "preview_sentences",
 ]

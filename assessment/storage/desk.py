@@ -22,6 +22,7 @@ from assessment.storage import (
     waves,
 )
 from assessment.storage.invitations import Invited, IssuedCode
+from assessment.storage.letters import Letters
 from assessment.storage.planned import PlannedWaves, take
 from assessment.storage.profiles import KnownOrganization
 from assessment.storage.reading_desk import ReadingDesk
@@ -49,6 +50,11 @@ class OrganizationDesk(ReadingDesk):
     def planned(self) -> PlannedWaves:
         """The waves that are being prepared."""
         return PlannedWaves(self._resources, self.organization, self._actor)
+
+    @property
+    def letters(self) -> Letters:
+        """The letters that are sent by mail."""
+        return Letters(self._resources, self.organization, self._actor)
 
     def revise(self, known: KnownOrganization) -> None:
         """Change the organization's name and profile, by who saw the newest."""
@@ -125,6 +131,7 @@ class OrganizationDesk(ReadingDesk):
                 connection.execute(update(tables.wave).where(tables.wave.c.id == wave).values(values))
                 k = urn.least_group(row.thresholds)
                 urn.empty(connection, self._resources, (self.organization, wave), k, drop_lost=drop_lost)
+                connection.execute(delete(tables.letter).where(tables.letter.c.wave == wave))
                 rewrite.in_key_order(connection, *_REWRITTEN)
                 self._note(connection, "wave_closed", wave)
         self._leave_nothing_behind(wave)
@@ -237,18 +244,42 @@ class OrganizationDesk(ReadingDesk):
             self._add_routes(wave, issued)
         return issued
 
+    def import_wave(self, wave: Wave, responses: Iterable[Response]) -> None:
+        """Store a closed wave with responses that were gathered elsewhere: all of it, or nothing.
+
+        Raises StorageError where there is a wave of that name, or one that came from the same file.
+        """
+        kept = sorted(responses, key=lambda response: response.id)
+        self._refuse_foreign(wave.id, kept)
+        source = wave.notice.get("imported_file")
+        today = self._resources.today()
+        with self._databases.writing(self.organization) as connection:
+            for other in waves.read(connection):
+                if source and other.notice.get("imported_file") == source:
+                    raise StorageError("storage.imported_before", wave=other.id)
+            waves.add(connection, replace(wave, open=False, state=CLOSED), today)
+            self._enter_responses(connection, wave.id, kept)
+            self._note(connection, "wave_imported", wave.id, {"n": len(kept)})
+
     def add_responses(self, wave: str, responses: Iterable[Response]) -> None:
         """Store responses that were gathered elsewhere: all of them, or none."""
-        responses = sorted(responses, key=lambda response: response.id)
+        kept = sorted(responses, key=lambda response: response.id)
+        self._refuse_foreign(wave, kept)
+        if kept:
+            with self._databases.writing(self.organization) as connection:
+                self._enter_responses(connection, wave, kept)
+
+    def _refuse_foreign(self, wave: str, responses: Iterable[Response]) -> None:
         if any(entry.wave != wave or entry.organization != self.organization for entry in responses):
             raise StorageError("storage.foreign_response")
-        if not responses:
-            return
-        rows = [stored(response, self._digest_key) for response in responses]
-        with self._databases.writing(self.organization) as connection:
-            connection.execute(insert(tables.response), rows)
-            content = {"groups": releases.groups_of(responses)}
-            releases.enter(connection, self._digest_key, wave, releases.LATE, content)
+
+    def _enter_responses(self, connection: Connection, wave: str, responses: list[Response]) -> None:
+        if responses:
+            connection.execute(
+                insert(tables.response), [stored(response, self._digest_key) for response in responses]
+            )
+        content = {"groups": releases.groups_of(responses)}
+        releases.enter(connection, self._digest_key, wave, releases.LATE, content)
 
     def comments(self, wave: str) -> list[Comment]:
         """Every comment of a closed wave, in order of random ids; only ``disclosure`` may show them."""

@@ -177,7 +177,7 @@ def test_audit__of_an_organization_tells_of_openings_and_closings(acme: Round) -
 
 @pytest.mark.parametrize("action", [*sorted(audit.SAID), "something_newer"])
 def test_entry__is_said_in_both_languages(action: str) -> None:
-    words = ("file", "state", "written_at", "until", "names")
+    words = ("file", "state", "written_at", "until", "names", "n")
     detail = {"through": 3, **dict.fromkeys(words, "x")}
     entry = audit.Entry(1, "2026-03-01T12:00:00Z", "operator", action, "2026", detail)
     said = [entry.sentence(language) for language in LANGUAGES]

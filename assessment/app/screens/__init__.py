@@ -15,9 +15,18 @@ from assessment.i18n import Language, translate
 
 SCREENS: Mapping[str, str] = {
     "fill_in": "",
+    "set_up": "set-up",
+    "preview": "preview",
+    "invitations": "invitations",
+    "tracker": "response",
     "results": "results",
-    "housekeeping": "housekeeping",
     "comments": "comments",
+    "import_answers": "import",
+    "people": "people",
+    "housekeeping": "housekeeping",
+    "settings": "settings",
+    "account": "account",
+    "shared": "shared",
 }
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.desk_choice import chosen_desk
+from assessment.app.installation import store
 from assessment.app.released import Comment, ReleasedComments, released_comments
 from assessment.app.widgets import plain
 from assessment.disclosure import Thresholds
@@ -27,7 +28,12 @@ def draw() -> None:
     chosen = chosen_desk(language)
     if chosen is None:
         return
-    desk, _waves, wave = chosen
+    identity, reading, _waves, wave = chosen
+    try:
+        desk = store().desk(reading.organization, identity)
+    except AssessmentError as error:
+        st.info(error.sentence(language))
+        return
     st.link_button(translate("comments.back", language), f"/results?lang={language}", type="tertiary")
     st.header(translate("comments.title", language), anchor=False)
     if wave.simulated:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.app import state
-from assessment.app.consultant import chosen_organization, signed_in_or_door, top
+from assessment.app.consultant import consultants_desk
 from assessment.app.installation import store
-from assessment.app.widgets import plain
+from assessment.app.log_table import log_table, small_table
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
 from assessment.storage import OrganizationDesk
@@ -19,32 +19,15 @@ LOG_LINES = 200
 def draw() -> None:
     """Draw the housekeeping of the chosen organization."""
     language = state.language()
-    identity = signed_in_or_door(language)
-    if identity is None:
+    opened = consultants_desk(language, "care.screen.title")
+    if opened is None:
         return
-    top(language, "results")
-    organizations = store().organizations(identity)
-    if not organizations:
-        st.info(translate("results.no_organization", language))
-        return
-    organization = chosen_organization(organizations, language)
-    desk, care = store().desk(organization, identity), store().care(organization, identity)
-    st.header(translate("care.screen.title", language), anchor=False)
-    st.text(plain(desk.name))
-    _said()
+    identity, desk = opened
+    care = store().care(desk.organization, identity)
     _soundness(care, language)
     _kept(care, language)
     _purge(desk, care, language)
     _log(care, language)
-
-
-def _said() -> None:
-    """What the last press did, or why not."""
-    done, problem = state.done(), state.problem()
-    if done:
-        st.success(done)
-    if problem:
-        st.error(problem)
 
 
 def _soundness(care: OrganizationCare, language: Language) -> None:
@@ -72,7 +55,7 @@ def _kept(care: OrganizationCare, language: Language) -> None:
         }
         for entry in kept
     ]
-    _table(rows)
+    small_table(rows)
 
 
 def _purge(desk: OrganizationDesk, care: OrganizationCare, language: Language) -> None:
@@ -108,20 +91,4 @@ def _purge_chosen(care: OrganizationCare, language: Language) -> None:
 
 def _log(care: OrganizationCare, language: Language) -> None:
     st.subheader(translate("care.screen.log", language), anchor=False)
-    st.caption(translate("care.screen.log_what", language))
-    entries = care.log(LOG_LINES)
-    if not entries:
-        st.text(translate("care.screen.log_empty", language))
-        return
-    when, what = translate("care.screen.when", language), translate("care.screen.what", language)
-    _table([{when: _minute(entry.at), what: entry.sentence(language)} for entry in entries])
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
-
-
-def _table(rows: list[dict[str, str]]) -> None:
-    """A small table whose lines wrap; its words are text, never Markdown."""
-    escaped = [{plain(name): plain(text) for name, text in row.items()} for row in rows]
-    st.table(escaped, border="horizontal", hide_index=True)
+    log_table(care.log(LOG_LINES), language)

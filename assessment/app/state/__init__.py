@@ -4,18 +4,56 @@ Every ``st.session_state`` key and every cached function of the app lives here. 
 read from the database on every run: a session may be gone after a reconnect without anything lost.
 """
 
+from assessment.app.state.account import (
+    enrolment,
+    keep_recovery,
+    taken_recovery,
+)
+from assessment.app.state.backup import (
+    LockedBackup,
+    keep_backup,
+    kept_backup,
+)
+from assessment.app.state.desk import (
+    Editing,
+    Issued,
+    choose_organization,
+    edit,
+    editing,
+    issued,
+    keep_issued,
+    next_turn,
+    organization,
+)
+from assessment.app.state.importing import (
+    import_preview,
+    this_year,
+)
+from assessment.app.state.invitations import (
+    cards_file,
+    links_file,
+    own_address,
+    post,
+)
+from assessment.app.state.planning import (
+    planned_sentences,
+    planned_team_sentences,
+)
 from assessment.app.state.shared import (
     csv,
     figure,
     result,
 )
 from assessment.app.state.visitor import (
+    asked,
     choose_language,
     dark,
     language,
     language_named,
     respondent,
+    sign_in_token,
     signed_in,
+    view_token,
     visit_token,
 )
 from assessment.app.state.window import (
@@ -35,27 +73,53 @@ from assessment.app.state.window import (
 )
 
 __all__ = [
+    "Editing",
+    "Issued",
+    "LockedBackup",
     "Memory",
     "acted",
     "answer_key",
+    "asked",
+    "cards_file",
     "choose_language",
+    "choose_organization",
     "clear_mirror",
     "csv",
     "dark",
     "done",
+    "edit",
+    "editing",
+    "enrolment",
     "figure",
+    "import_preview",
+    "issued",
+    "keep_backup",
+    "keep_issued",
+    "keep_recovery",
+    "kept_backup",
     "language",
     "language_named",
+    "links_file",
     "mark_acted",
     "memory",
+    "next_turn",
+    "organization",
+    "own_address",
+    "planned_sentences",
+    "planned_team_sentences",
+    "post",
     "problem",
     "respondent",
     "result",
+    "sign_in_token",
     "signed_in",
     "taken",
+    "taken_recovery",
     "tell",
     "tell_done",
+    "this_year",
     "ticked",
     "typed",
+    "view_token",
     "visit_token",
 ]

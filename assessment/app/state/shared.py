@@ -12,7 +12,7 @@ import streamlit as st
 
 from assessment.app.state.visitor import dark
 from assessment.i18n import Language
-from assessment.storage import OrganizationDesk
+from assessment.storage import OrganizationDesk, ReadingDesk
 
 if TYPE_CHECKING:
     from assessment.charts.figure import ChartFigure
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _result(
-    _desk: OrganizationDesk,
+    _desk: ReadingDesk,
     organization: str,  # noqa: ARG001 - part of the cache's key, as the two below
     wave: str,
     is_open: bool,  # noqa: ARG001
@@ -32,7 +32,7 @@ def _result(
     return released_result(_desk, wave)
 
 
-def result(desk: OrganizationDesk, wave: str, is_open: bool) -> OrganizationResult:
+def result(desk: ReadingDesk, wave: str, is_open: bool) -> OrganizationResult:
     """What is released of a wave, computed once for all who look at it."""
     said = tuple(sorted(desk.answered(wave).items()))
     return _result(desk, desk.organization, wave, is_open, said)

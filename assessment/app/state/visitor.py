@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.app.installation import store
 from assessment.app.languages import preferred_language
-from assessment.app.routes import SIGN_IN_COOKIE, VISIT_COOKIE, cookie_name
+from assessment.app.own_pages import SIGN_IN_COOKIE, VIEW_COOKIE, VISIT_COOKIE, cookie_name
 from assessment.app.state.window import memory
 from assessment.errors import StorageError
 from assessment.i18n import LANGUAGES, Language, language_or_default
@@ -63,7 +63,22 @@ def respondent() -> RespondentDesk | None:
     return known.desk
 
 
+def sign_in_token() -> str | None:
+    """The token of the cookie that a sign-in left."""
+    return _cookie(SIGN_IN_COOKIE)
+
+
+def view_token() -> str | None:
+    """The token of the cookie that a shared link left."""
+    return _cookie(VIEW_COOKIE)
+
+
 def signed_in() -> SignIn | None:
     """The consultant who is signed in; None once the sign-in is over."""
-    token = _cookie(SIGN_IN_COOKIE)
+    token = sign_in_token()
     return store().accounts.signed_in(token) if token else None
+
+
+def asked(name: str) -> str:
+    """What the address asks for under ``name``; "" for nothing."""
+    return str(st.query_params.get(name, ""))

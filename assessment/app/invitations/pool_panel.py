@@ -1,0 +1,44 @@
+"""Links that are handed out unassigned: new ones for a team that lost its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.app import state
+from assessment.app.widgets import plain
+from assessment.errors import AssessmentError
+from assessment.i18n import Language, translate
+from assessment.library import load_questionnaire
+from assessment.storage import OrganizationDesk, Wave
+
+
+def pool_panel(desk: OrganizationDesk, wave: Wave, language: Language) -> None:
+    """Which team lost its links, and the press that gives it new ones."""
+    questionnaire = load_questionnaire(wave.questionnaire)
+    places = sorted(wave.invited)
+
+    def words(number: int) -> str:
+        role, team = places[number]
+        title = questionnaire.role(role).short_title[language]
+        return f"{title} · {team}" if team else title
+
+    with st.expander(translate("invitations.lost", language)):
+        st.text(translate("invitations.lost_what", language))
+        chosen = st.selectbox(
+            translate("invitations.lost_choose", language),
+            range(len(places)),
+            format_func=words,
+            key=f"lost-{desk.organization}-{wave.id}",
+        )
+        if st.button(translate("invitations.renew", language), key="renew-links"):
+            _renew(desk, wave, places[chosen or 0], language)
+
+
+def _renew(desk: OrganizationDesk, wave: Wave, place: tuple[str, str], language: Language) -> None:
+    try:
+        codes = desk.reissue_pool(wave.id, *place)
+    except AssessmentError as error:
+        st.error(plain(error.sentence(language)))
+        return
+    state.keep_issued(state.Issued(desk.organization, wave.id, tuple(codes)))
+    st.rerun()
