@@ -6,6 +6,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.installation import store
+from assessment.app.provider import configured
 from assessment.app.screens import SCREENS, page
 from assessment.app.widgets import language_switch, plain
 from assessment.i18n import Language, translate
@@ -27,7 +28,8 @@ def signed_in_or_door(language: Language) -> SignIn | None:
     if identity is None:
         language_switch(language)
         st.info(translate("errors.sign_in.needed", language))
-        st.link_button(translate("sign_in.title", language), f"/sign-in?lang={language}")
+        door = "provider" if configured() else "sign-in"
+        st.link_button(translate("sign_in.title", language), f"/{door}?lang={language}")
     return identity
 
 
@@ -38,7 +40,20 @@ def top(language: Language, identity: SignIn) -> None:
             title = translate(f"app.page.{name}", language)
             st.page_link(page(name, language), label=title, query_params={"lang": language})
         language_switch(language)
-        st.link_button(translate("sign_in.out", language), f"/sign-out?lang={language}", type="tertiary")
+        if state.from_provider():
+            st.button(
+                translate("sign_in.out", language), key="leave", type="tertiary", on_click=_leave_provider
+            )
+        else:
+            st.link_button(translate("sign_in.out", language), f"/sign-out?lang={language}", type="tertiary")
+
+
+def _leave_provider() -> None:
+    """End our own record first: the provider's cookie alone opens nothing."""
+    token = state.sign_in_token()
+    if token:
+        store().accounts.sign_out(token)
+    st.logout()
 
 
 def _doors(identity: SignIn) -> list[str]:

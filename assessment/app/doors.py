@@ -23,6 +23,7 @@ from assessment.app.own_pages import (
     set_cookie,
     spoken,
 )
+from assessment.app.provider import configured
 from assessment.errors import AssessmentError, SecondStepNeeded
 from assessment.i18n import Language, translate
 from assessment.storage.accounts import ABSOLUTE_SECONDS, SETUP_FILE
@@ -40,7 +41,8 @@ def _form(language: Language, sentence: str, status: int = 200) -> Response:
     if not store().accounts.exist():
         store().accounts.setup_file()
         return _first_form(language, sentence, status)
-    words = {key: translate(f"sign_in.{key}", language) for key in _FIELDS}
+    words = {key: translate(f"sign_in.{key}", language) for key in (*_FIELDS, "provider_go")}
+    words["provider"] = "" if configured() else "hidden"
     return own_page("sign_in.html", language, {**words, "problem": sentence}, status)
 
 

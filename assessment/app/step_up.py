@@ -21,6 +21,10 @@ def proved_or_form(language: Language) -> bool:
     if identity is None or token is None:
         st.link_button(translate("sign_in.title", language), f"/sign-in?lang={language}")
         return False
+    if state.from_provider():
+        if st.button(translate("sign_in.provider_go", language), key="prove-provider"):
+            st.login()
+        return False
     with st.form("prove-again", border=False):
         password = st.text_input(
             translate("sign_in.password", language),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 
 import typst
 
 from assessment import fonts
+from assessment.fonts.metrics import drawable
 from assessment.i18n import Language, translate
 from assessment.links import Code, link_of, qr_svg
 
 PER_PAGE = 8
-_KEYS = ("title", "scan", "type", "once", "promise", "cut")
+_KEYS = ("title", "scan", "type", "once", "cut")
 
 
 def cards_pdf(
@@ -22,12 +23,15 @@ def cards_pdf(
     languages: tuple[Language, ...],
     organization: str,
     *,
+    titles: Mapping[str, str] | None = None,
     listed: bool = False,
 ) -> bytes:
     """A card for each code, team after team with a page of its own before each; texts in ``languages``.
 
-    ``listed``: the links belong to addresses, so that the card does not say "anonymous".
+    ``titles``: what a role is called. ``listed``: the links belong to addresses, so that the card does not
+    say "anonymous".
     """
+    titles = titles or {}
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for one in issued:
         link = link_of(address, one.code)
@@ -35,16 +39,17 @@ def cards_pdf(
         groups.setdefault((one.role, one.team), []).append(card)
     promise = "confidential" if listed else "anonymous"
     words = [
-        {**{key: translate(f"cards.{key}", language) for key in _KEYS if key != "promise"}}
+        {key: translate(f"cards.{key}", language) for key in _KEYS}
         | {"promise": translate(f"cards.{promise}", language), "language": language}
         for language in languages
     ]
     content = {
-        "organization": organization,
+        "organization": drawable(organization),
         "words": words,
         "address": address.rstrip("/") + "/r",
         "groups": [
-            {"role": role, "team": team, "cards": cards} for (role, team), cards in sorted(groups.items())
+            {"role": titles.get(role, role), "team": drawable(team), "cards": cards}
+            for (role, team), cards in sorted(groups.items())
         ],
     }
     source = (resources.files("assessment.cards") / "cards.typ").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -14,6 +15,19 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
     widths = _advances(weight)
     unknown = widths[ord("m")]
     return size * sum(widths.get(ord(char), unknown) for char in text)
+
+
+def drawable(text: str) -> str:
+    """``text`` without what the font cannot draw: letters become a question mark, other signs go.
+
+    >>> drawable("Zuid 🚲 Łódź Москва")
+    'Zuid Łódź ??????'
+    """
+    known = _advances(400)
+    kept = "".join(
+        char if ord(char) in known else "?" if unicodedata.category(char)[0] == "L" else "" for char in text
+    )
+    return " ".join(kept.split())
 
 
 @cache

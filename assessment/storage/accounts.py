@@ -10,7 +10,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from assessment.errors import SecondStepNeeded, SignInRefused, StorageError
 from assessment.storage import audit, clock, codes, tables
@@ -30,6 +30,9 @@ SETUP_FILE = "first-administrator.txt"
 """In the data folder, for its owner only: what the first administrator must know."""
 LONGEST_NAME = 120
 _SEEN_EVERY = 60
+FRESH_SECONDS = 5 * 60
+"""How old the proof of an identity provider may be when it begins a sign-in."""
+PROVIDER = "provider"
 _TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtext('sustainable success scan: first account'))"
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=2)
@@ -185,6 +188,23 @@ class Accounts:
             clock.remember(connection, now)
             self._note(connection, "sign_in", account, account)
         return token
+
+    def begin_from_provider(self, address: str, token: str, issued: float) -> None:
+        """A sign-in of the account called ``address``, proved by an identity provider at ``issued``.
+
+        Raises SignInRefused where there is no such account, where the proof is not fresh, and where all
+        sign-ins were ended since.
+        """
+        table = tables.account
+        known = select(table).where(func.lower(table.c.id) == address.lower())
+        with self._databases.reading() as connection:
+            row = connection.execute(known).first()
+        now = clock.moment(self._databases)
+        if row is None:
+            raise SignInRefused("sign_in.not_invited")
+        if not now - FRESH_SECONDS <= issued <= now + FRESH_SECONDS or issued < row.revoked_at - 1:
+            raise SignInRefused("sign_in.not_fresh")
+        self.begin(str(row.id), PROVIDER, token)
 
     def signed_in(self, token: str) -> SignIn | None:
         """Who holds ``token``; None once it is idle for 30 minutes, 12 hours old, or ended."""

@@ -140,7 +140,7 @@ def browsers() -> Iterator[Browsers]:
         usual.close()
 
 
-def _started(folder: Path) -> Server:
+def started(folder: Path) -> Server:
     running = Server(folder, free_port())
     running.store().close()
     running.start()
@@ -149,7 +149,7 @@ def _started(folder: Path) -> Server:
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = _started(tmp_path_factory.mktemp("shared") / "data")
+    running = started(tmp_path_factory.mktemp("shared") / "data")
     yield running
     running.kill()
 
@@ -170,7 +170,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield _for_this_test(request.getfixturevalue("shared_server"))
         return
     folder = request.getfixturevalue("tmp_path") / "data"
-    own = _for_this_test(_started(folder))
+    own = _for_this_test(started(folder))
     yield own
     own.kill()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.invitations.titles import role_titles
 from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, plural, translate
@@ -51,5 +52,6 @@ def _issue(
     except AssessmentError as error:
         st.error(plain(error.sentence(language)))
         return
-    state.keep_issued(state.Issued(desk.organization, wave.id, tuple(codes), names))
+    titles = role_titles(wave, language)
+    state.keep_issued(state.Issued(desk.organization, desk.name, titles, wave.id, tuple(codes), names))
     st.rerun()

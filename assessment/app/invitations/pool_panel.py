@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.invitations.titles import role_titles
 from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
@@ -40,5 +41,6 @@ def _renew(desk: OrganizationDesk, wave: Wave, place: tuple[str, str], language:
     except AssessmentError as error:
         st.error(plain(error.sentence(language)))
         return
-    state.keep_issued(state.Issued(desk.organization, wave.id, tuple(codes)))
+    titles = role_titles(wave, language)
+    state.keep_issued(state.Issued(desk.organization, desk.name, titles, wave.id, tuple(codes)))
     st.rerun()

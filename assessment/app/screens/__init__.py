@@ -27,6 +27,7 @@ SCREENS: Mapping[str, str] = {
     "settings": "settings",
     "account": "account",
     "shared": "shared",
+    "provider": "provider",
 }
 
 

@@ -14,6 +14,7 @@ from assessment.app.respondent.ending import draw_last, draw_thanks
 from assessment.app.respondent.parts import draw_part
 from assessment.app.respondent.path import Path, language_of, path_of
 from assessment.app.respondent.start import draw_first, draw_notice, draw_refusal, draw_welcome
+from assessment.app.screens import page
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import Language, translate
 from assessment.storage import Draft, RespondentDesk
@@ -29,6 +30,8 @@ def draw() -> None:
         return
     desk = state.respondent()
     if desk is None:
+        if state.from_provider():
+            st.switch_page(page("provider", language))
         draw_welcome(language)
         return
     try:

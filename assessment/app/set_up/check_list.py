@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.invitations.titles import role_titles
 from assessment.app.set_up.wave_fields import TypedWave
 from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
@@ -81,7 +82,8 @@ def _open(
         st.error(error.sentence(language))
         return
     names = {one.address: one.name for one in typed.people or () if one.name}
-    state.keep_issued(state.Issued(desk.organization, typed.wave.id, tuple(codes), names))
+    titles = role_titles(typed.wave, language)
+    state.keep_issued(state.Issued(desk.organization, desk.name, titles, typed.wave.id, tuple(codes), names))
     state.edit(None)
     state.tell_done(translate("set_up.opened", language, wave=typed.wave.id))
     st.rerun()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-_BACKUP = "backup"
+_BACKUP = "locked-backup"
 
 
 @dataclass(frozen=True)

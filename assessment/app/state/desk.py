@@ -32,10 +32,13 @@ class Editing:
 class Issued:
     """Codes that were just made: they are shown in this window and are nowhere else.
 
-    ``names``: by address, for the letters; they are not stored.
+    ``name``: the organization's. ``titles``: what the roles are called. ``names``: by address, for the
+    letters; they are not stored.
     """
 
     organization: str
+    name: str
+    titles: Mapping[str, str]
     wave: str
     codes: tuple[IssuedCode, ...]
     names: Mapping[str, str] = field(default_factory=dict)

@@ -42,4 +42,4 @@ def cards_file(issued: Issued, address: str, language: Language) -> bytes:
 
     languages = (language, *(other for other in LANGUAGES if other != language))
     listed = any(code.address for code in issued.codes)
-    return cards_pdf(issued.codes, address, languages, issued.organization, listed=listed)
+    return cards_pdf(issued.codes, address, languages, issued.name, titles=dict(issued.titles), listed=listed)

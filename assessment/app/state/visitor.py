@@ -7,10 +7,13 @@ import streamlit as st
 from assessment.app.installation import store
 from assessment.app.languages import preferred_language
 from assessment.app.own_pages import SIGN_IN_COOKIE, VIEW_COOKIE, VISIT_COOKIE, cookie_name
+from assessment.app.provider import provider_token
 from assessment.app.state.window import memory
 from assessment.errors import StorageError
 from assessment.i18n import LANGUAGES, Language, language_or_default
 from assessment.storage import RespondentDesk, SignIn
+
+_TRIED = "provider-tried"
 
 
 def language() -> Language:
@@ -64,8 +67,21 @@ def respondent() -> RespondentDesk | None:
 
 
 def sign_in_token() -> str | None:
-    """The token of the cookie that a sign-in left."""
-    return _cookie(SIGN_IN_COOKIE)
+    """The token of the cookie that a sign-in left, or of a sign-in at the identity provider."""
+    return _cookie(SIGN_IN_COOKIE) or provider_token()
+
+
+def from_provider() -> bool:
+    """Whether this visitor came by the identity provider."""
+    return _cookie(SIGN_IN_COOKIE) is None and provider_token() is not None
+
+
+def first_try(token: str) -> bool:
+    """Whether this window tries to begin a sign-in with ``token`` for the first time."""
+    if st.session_state.get(_TRIED) == token:
+        return False
+    st.session_state[_TRIED] = token
+    return True
 
 
 def view_token() -> str | None:
