@@ -94,7 +94,7 @@ def mentioned() -> tuple[set[str], list[re.Pattern[str]]]:
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
             whole_room = parts[0] in DYNAMIC and len(parts) == 2
             if not whole_room and re.fullmatch(r"[a-z_.]{4,}", str(parts[0] or "")):
-                patterns.add("".join(re.escape(str(part)) if part else "[a-z_0-9]+" for part in parts))
+                patterns.add("".join(re.escape(str(part)) if part else "[A-Za-z_0-9+-]+" for part in parts))
     return strings, [re.compile(pattern) for pattern in patterns]
 
 

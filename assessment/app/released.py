@@ -16,13 +16,16 @@ from assessment.disclosure import (
     Thresholds,
     comments_refused,
     live_step_due,
+    shown_count,
     shuffled,
 )
 from assessment.errors import AssessmentError
 from assessment.library import load_questionnaire
+from assessment.preparing import people_by_role
 from assessment.questionnaire import DirectQuestion, OpenQuestion
 from assessment.results import (
     SCREEN_LEVEL,
+    Attendance,
     OrganizationResult,
     WaveRelease,
     live_content,
@@ -68,6 +71,20 @@ def released_result(desk: ReadingDesk, wave: str) -> OrganizationResult:
         if not any(entry == release for release in earlier):
             desk.enter_release(wave, FIGURES, entry.to_content())
     return released.result
+
+
+def attendance_of(desk: ReadingDesk, wave: Wave) -> tuple[Attendance, ...]:
+    """How many answered, by role, as far as it may be said; it shows no figure, so nothing is released."""
+    questionnaire, thresholds = load_questionnaire(wave.questionnaire), Thresholds.of(wave.thresholds)
+    answered, invited = desk.answered(wave.id), people_by_role(questionnaire, wave.invited)
+    return tuple(
+        Attendance(
+            role.id,
+            invited[role.id] or None,
+            shown_count(answered.get(role.id, 0), closed=not wave.open, few=role.few, thresholds=thresholds),
+        )
+        for role in questionnaire.roles
+    )
 
 
 def _live_result(

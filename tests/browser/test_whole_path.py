@@ -42,9 +42,11 @@ def test_whole_path__index_on_screen_equals_the_one_worked_out_by_hand(
     page = visitor("nl", width=1280, height=900)
     sign_in(page, server)
     expect(page.get_by_text("minstens 5 van 12")).to_be_visible()
+    page.get_by_role("link", name="Respons", exact=True).click()
     page.get_by_role("button", name="Deze meting sluiten").click()
     page.get_by_role("button", name="Sluit de meting").click()
     expect(page.get_by_text("12 van 12")).to_be_visible()
+    page.get_by_role("link", name="Uitkomsten", exact=True).click()
     assert sorted(map(_in_order, stored(server))) == sorted(_in_order(answers) for _, answers in people)
     index = _index_by_hand(people)
     chart = page.get_by_test_id("stVegaLiteChart").first

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.screens import page
 from assessment.app.widgets import plain
 from assessment.i18n import Language, plural, translate
 from assessment.storage.settings import InstallationSettings
@@ -25,11 +26,8 @@ def codes_panel(issued: state.Issued, settings: InstallationSettings, language: 
             _download("excel", issued, lambda: state.links_file(issued, address, dutch=True), language)
             _download("cards", issued, lambda: state.cards_file(issued, address, language), language)
         if listed:
-            st.link_button(
-                translate("invitations.to_letters", language),
-                f"/invitations?lang={language}",
-                type="tertiary",
-            )
+            label = translate("invitations.to_letters", language)
+            st.page_link(page("invitations", language), label=label, query_params={"lang": language})
         if st.button(translate("invitations.put_away", language), key="codes-away", type="tertiary"):
             state.keep_issued(None)
             st.rerun()

@@ -50,7 +50,7 @@ def result_page(
         st.warning(translate("app.simulated", language))
     result = state.result(desk, wave.id, wave.open)
     st.info(result.notice[language])
-    attendance(result, language)
+    attendance(result.attendance, result.questionnaire, wave, language)
     chart(state.figure("scale", result, language, previous if not wave.open else None), language)
     if not wave.open:
         place_in_words(result, language)

@@ -52,7 +52,7 @@ def draw() -> None:
 
 def _settings(desk: Administration, language: Language) -> None:
     kept, fast = desk.settings(), from_environment()
-    with st.form("settings", border=False):
+    with st.form("settings", border=False, clear_on_submit=True):
         typed = {name: _field(name, kept, name in fast, language) for name in type(kept).model_fields}
         pressed = st.form_submit_button(
             translate("settings.save", language), type="primary", key="settings-save"

@@ -11,9 +11,11 @@ from assessment.app import state
 from assessment.app.attendance import attendance, showable
 from assessment.app.consultant import consultants_desk
 from assessment.app.desk_choice import chosen_wave
+from assessment.app.released import attendance_of
 from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
+from assessment.library import load_questionnaire
 from assessment.storage import OrganizationDesk, Wave
 
 
@@ -30,10 +32,11 @@ def draw() -> None:
         st.link_button(translate("app.page.set_up", language), f"/set-up?lang={language}")
         return
     wave = chosen_wave(waves, desk.organization, language)
-    result = state.result(desk, wave.id, wave.open)
-    attendance(result, language)
-    showable(result, wave, language)
+    questionnaire = load_questionnaire(wave.questionnaire)
+    entries = attendance_of(desk, wave)
+    attendance(entries, questionnaire, wave, language)
     if wave.state == "open":
+        showable(entries, questionnaire, wave, language)
         _extend(desk, wave, language)
         _close(desk, wave, language)
     elif wave.state == "closed":
