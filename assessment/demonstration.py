@@ -17,6 +17,7 @@ from assessment.questionnaire import Questionnaire
 from assessment.response import Response, submit
 from assessment.simulation import Habits, Story, simulated_answers
 from assessment.storage import IssuedCode, Store, Wave
+from assessment.storage.rights import ADMINISTRATOR
 
 ORGANIZATION, NAME = "demo-bv", "Demo BV"
 ACCOUNT = "demo"
@@ -91,7 +92,7 @@ def fill(store: Store, seed: int = 7) -> Demonstration:
         store, desk.open_wave(now), _responses(questionnaire, _NOW, ANSWERED_NOW, now.id, seed + 1)
     )
     password = secrets.token_urlsafe(12)
-    store.accounts.add(ACCOUNT, password, (ORGANIZATION,))
+    store.accounts.add(ACCOUNT, password, (ORGANIZATION,), kind=ADMINISTRATOR)
     codes = {
         role: next(entry.code for entry in unused if entry.role == role) for role in questionnaire.role_ids
     }

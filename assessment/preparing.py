@@ -43,7 +43,7 @@ def missing_before_opening(
     )
     if questionnaire.information_notice is not None:
         found += [name for name in missing_facts(questionnaire, facts) if name != "invited"]
-    if wave.closes_on and date.fromisoformat(wave.closes_on) < today:
+    if wave.closes_on and wave.closes_on < max(today.isoformat(), wave.opens_on):
         found.append("closes_on")
     return found
 

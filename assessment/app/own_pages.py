@@ -27,11 +27,17 @@ def spoken(request: Request) -> Language:
     return asked_language(request.url.query, request.headers.get("accept-language", ""))
 
 
-def own_page(template: str, language: Language, words: Mapping[str, str], status: int = 200) -> Response:
-    """One of our own small pages; every word is escaped."""
+def own_page(
+    template: str,
+    language: Language,
+    words: Mapping[str, str],
+    status: int = 200,
+    parts: Mapping[str, str] | None = None,
+) -> Response:
+    """One of our own small pages; every word is escaped, ``parts`` are HTML of ours."""
     text = (resources.files("assessment") / "app" / "static" / template).read_text(encoding="utf-8")
     safe = {name: html.escape(word) for name, word in words.items()}
-    return HTMLResponse(Template(text).substitute(safe, language=language), status)
+    return HTMLResponse(Template(text).substitute(safe, **(parts or {}), language=language), status)
 
 
 def set_cookie(request: Request, response: Response, name: str, token: str, seconds: int) -> None:

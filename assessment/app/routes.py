@@ -20,6 +20,7 @@ from assessment.app.installation import store
 from assessment.app.middleware import from_own_page
 from assessment.app.own_pages import LONGEST_BODY, VISIT_COOKIE, cookie_name, own_page, set_cookie, spoken
 from assessment.app.respondent.keeping import LONGEST_PAGE, keep
+from assessment.app.room_door import ROOM_DOORS
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import translate
 
@@ -129,6 +130,7 @@ ROUTES = [
     Route("/r/cookie", cookie_kept, methods=["GET"]),
     Route("/keep", keep_page, methods=["POST"]),
     *DOORS,
+    *ROOM_DOORS,
     Route("/health", health, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),
     Route("/fonts/{name}", font, methods=["GET"]),

@@ -26,6 +26,7 @@ from assessment.storage.letters import Letters
 from assessment.storage.planned import PlannedWaves, take
 from assessment.storage.profiles import KnownOrganization
 from assessment.storage.reading_desk import ReadingDesk
+from assessment.storage.rooms import Rooms
 from assessment.storage.rows import stored
 from assessment.storage.waves import CLOSED, OPEN, UNKNOWN, Wave
 
@@ -50,6 +51,11 @@ class OrganizationDesk(ReadingDesk):
     def planned(self) -> PlannedWaves:
         """The waves that are being prepared."""
         return PlannedWaves(self._resources, self.organization, self._actor)
+
+    @property
+    def rooms(self) -> Rooms:
+        """The links by which everybody in a room joins."""
+        return Rooms(self._resources, self.organization, self._actor)
 
     @property
     def letters(self) -> Letters:
@@ -138,10 +144,10 @@ class OrganizationDesk(ReadingDesk):
 
     def _leave_nothing_behind(self, wave: str) -> None:
         """What a closed wave needs no more. The seal goes last: while there is one, this is done again."""
-        table = tables.visit
-        mine = (table.c.organization == self.organization) & table.c.wave.in_((wave, ""))
         with self._databases.writing() as connection:
-            connection.execute(delete(table).where(mine))
+            for table in (tables.visit, tables.room):
+                mine = (table.c.organization == self.organization) & table.c.wave.in_((wave, ""))
+                connection.execute(delete(table).where(mine))
         urn.compact(self._resources, self.organization)
         seals.destroy(self._databases.folder, self.organization, wave)
 

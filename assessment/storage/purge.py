@@ -30,7 +30,7 @@ def purge_wave(databases: Databases, organization: str, wave: str, actor: str) -
         raise StorageError("storage.unknown_wave", wave=wave)
     named = (wave,) if len(waves) > 1 else (wave, "")  # "": from before links and visits named their wave
     with leaving_no_trace(databases, INSTALLATION) as connection:
-        for table in (tables.visit, tables.code_route, tables.share):
+        for table in (tables.visit, tables.code_route, tables.share, tables.room):
             mine = (table.c.organization == organization) & table.c.wave.in_(named)
             connection.execute(delete(table).where(mine))
     with leaving_no_trace(databases, organization) as connection:
@@ -63,6 +63,7 @@ def purge_organization(databases: Databases, organization: str, actor: str) -> N
             tables.visit,
             tables.code_route,
             tables.share,
+            tables.room,
             tables.account_invitation,
             tables.membership,
         ):

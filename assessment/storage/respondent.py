@@ -15,7 +15,7 @@ from assessment.storage.inbox import LONGEST_COMMENT
 from assessment.storage.resources import Resources
 
 __all__ = ["LONGEST_COMMENT", "Draft", "Invitation", "Modules", "RespondentDesk", "invited_by_role"]
-_WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "notice", "modules")
+_WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "notice", "modules", "opens_on")
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,11 @@ class RespondentDesk:
             agreed=bool(row.agreed),
             notice=json.loads(row.notice),
             modules=Modules.from_json(row.modules),
-            planned=row.state == "planned",
+            planned=row.state == "planned" or self._comes_later(row.opens_on),
         )
+
+    def _comes_later(self, first_day: str) -> bool:
+        return bool(first_day) and first_day > self._resources.today()
 
 
 def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:

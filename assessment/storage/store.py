@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 
 from assessment.errors import LinkRefused, StorageError
-from assessment.storage import codes, colleagues, rights, settings, shares, tables
+from assessment.storage import codes, colleagues, rights, rooms, settings, shares, tables
 from assessment.storage.accounts import Accounts
 from assessment.storage.administration import Administration
 from assessment.storage.care import InstallationCare, OrganizationCare
@@ -26,6 +26,7 @@ from assessment.storage.reading_desk import ReadingDesk
 from assessment.storage.resources import Resources
 from assessment.storage.respondent import RespondentDesk
 from assessment.storage.rights import CONSULTANT, OPERATOR, Guest, Operator, Rights, SignIn
+from assessment.storage.rooms import Room
 from assessment.storage.settings import InstallationSettings
 from assessment.storage.shares import Shares
 
@@ -187,6 +188,14 @@ class Store:
                 )
             )
         return token
+
+    def room(self, token: str) -> Room:
+        """The room behind a link for all; LinkRefused where it leads nowhere any more."""
+        return rooms.room_of(self._resources, token)
+
+    def join(self, token: str, role: str, team: str) -> str:
+        """Take one of the room's places; gives the cookie's token of a visit."""
+        return self.enter(rooms.take_place(self._resources, token, role, team))
 
     def respondent(self, typed_code: str) -> RespondentDesk:
         """The desk of the respondent who holds a code; LinkRefused when it is malformed or unknown."""

@@ -80,6 +80,15 @@ setting = Table(
     Column("sealed", LargeBinary, nullable=True),
 )
 
+room = Table(
+    "room",
+    installation,
+    Column("token_hash", String(64), primary_key=True),
+    Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
+    Column("wave", String(120), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
 share = Table(
     "share",
     installation,
@@ -186,6 +195,7 @@ wave = Table(
     Column("revision", Integer, nullable=False, server_default=text("0")),
     Column("opens_on", String(10), nullable=False, server_default=""),
     Column("closes_on", String(10), nullable=False, server_default=""),
+    Column("room", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("state in ('planned', 'open', 'closed', 'unknown')", name="wave_state"),
     CheckConstraint("live in (0, 1)", name="wave_live"),
 )
@@ -207,6 +217,7 @@ code = Table(
     Column("role", String(64), nullable=False),
     Column("team", String(120), nullable=False),
     Column("used", Integer, nullable=False, default=0),
+    Column("taken", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("used in (0, 1)", name="code_used"),
     sqlite_with_rowid=False,
 )

@@ -36,6 +36,12 @@ INSTALLATION: tuple[str, ...] = (
         text TEXT NOT NULL,
         sealed {binary}
     )""",
+    """CREATE TABLE room (
+        token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+        organization VARCHAR(40) NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
+        wave VARCHAR(120) NOT NULL,
+        until FLOAT NOT NULL
+    )""",
     """CREATE TABLE share (
         id VARCHAR(36) NOT NULL PRIMARY KEY,
         token_hash VARCHAR(64) NOT NULL UNIQUE,
@@ -48,6 +54,8 @@ INSTALLATION: tuple[str, ...] = (
 ORGANIZATION: tuple[str, ...] = (
     "ALTER TABLE wave ADD COLUMN opens_on VARCHAR(10) NOT NULL DEFAULT ''",
     "ALTER TABLE wave ADD COLUMN closes_on VARCHAR(10) NOT NULL DEFAULT ''",
+    "ALTER TABLE wave ADD COLUMN room INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE code ADD COLUMN taken INTEGER NOT NULL DEFAULT 0",
     """CREATE TABLE letter (
         id VARCHAR(36) NOT NULL PRIMARY KEY,
         wave VARCHAR(120) NOT NULL REFERENCES wave (id) ON DELETE CASCADE,

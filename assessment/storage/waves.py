@@ -25,6 +25,7 @@ class Wave:
     "unknown" and takes no answers until the operator says open or closed. ``live``: figures of the whole
     organization may be shown by steps of the urn. ``thresholds``: what is raised above the standard.
     ``opens_on``, ``closes_on``: the planned days ("" for none); it closes by itself at the end of the second.
+    ``room``: nobody gets a link of their own; people join by one link for all who sit in a room.
     ``revision``: counts its changes; who changes it says which one was seen.
     """
 
@@ -46,6 +47,7 @@ class Wave:
     revision: int = field(default=0, compare=False)
     opens_on: str = field(default="", compare=False)
     closes_on: str = field(default="", compare=False)
+    room: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         """Where no state is given it follows from ``open``."""
@@ -84,6 +86,7 @@ def _from_row(row: Row[Any], invited: Mapping[tuple[str, str], int]) -> Wave:
         row.revision,
         row.opens_on,
         row.closes_on,
+        bool(row.room),
     )
 
 
@@ -120,6 +123,7 @@ def row_of(wave: Wave) -> dict[str, object]:
         "thresholds": json.dumps(dict(wave.thresholds), sort_keys=True),
         "opens_on": wave.opens_on,
         "closes_on": wave.closes_on,
+        "room": int(wave.room),
     }
 
 

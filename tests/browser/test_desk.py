@@ -9,6 +9,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -295,3 +296,34 @@ def test_settings__are_for_administrators_and_secrets_are_not_shown(server: Serv
     sign_in(other, server, "en")
     at(other, server, "settings", "en")
     expect(other.get_by_text(said("errors.storage.not_allowed", "en"))).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_room__phones_join_by_one_code_and_each_sends_its_own(
+    server: Server, visitor: Opener, language: str
+) -> None:
+    page = visitor(language, width=1280, height=1000)
+    sign_in(page, server, language)
+    at(page, server, "set-up", language)
+    write(field(page, "contact").locator("input"), "Sam, sam@example.org")
+    page.get_by_text(said("set_up.way.room", language)).click()
+    write(field(page, "few-mt").locator("input"), "5")
+    write(field(page, "teams-rep").locator("textarea"), "Zaal; 2")
+    page.locator(".st-key-open-wave button").click()
+    at(page, server, "invitations", language)
+    page.locator(".st-key-make-room button").click()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    with page.expect_download() as download:
+        page.locator(".st-key-room-picture button").click()
+    assert cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(download.value.path())))[0] == link
+    for phone in range(3):
+        person = visitor(language)
+        person.goto(link)
+        person.get_by_text("Zaal").click()
+        person.get_by_role("button", name=said("room.join", language)).click()
+        if phone < 2:
+            expect(person.get_by_text(said("fill_in.promise.anonymous", language, days=0))).to_be_visible()
+        else:
+            expect(person.get_by_text(said("errors.link.room_full", language))).to_be_visible()
+        assert person.evaluate("location.hash") == ""
+    assert link.rpartition("#")[2] not in server.log

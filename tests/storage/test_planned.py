@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rounds import PEOPLE, Place, Round
@@ -116,3 +117,18 @@ def test_profile__the_later_of_two_is_told(desk: OrganizationDesk, store: Store)
     again = store.desk("acme", OPERATOR)
     assert (again.name, again.known().profile.sector) == ("Acme BV", "G")
     assert refusal(desk.revise, replace(known, name="Acme NV")) == "storage.edited_meanwhile"
+
+
+def test_first_day__links_work_from_then_on_and_are_told_so_before(
+    store: Store, desk: OrganizationDesk, planned: Wave, place: Place
+) -> None:
+    tomorrow = (store.upkeep().today() + timedelta(days=1)).isoformat()
+    opened = replace(planned, state="open", opens_on=tomorrow)
+    code = desk.open_wave(opened, planned=planned.revision)[0].code
+    for act in (store.respondent(code).check_open, lambda: store.enter(code)):
+        with pytest.raises(LinkRefused) as caught:
+            act()
+        assert caught.value.code == "link.not_yet_open"
+    today = store.upkeep().today().isoformat()
+    place.run("acme", "UPDATE wave SET opens_on = :today", today=today)
+    store.respondent(code).check_open()

@@ -34,7 +34,17 @@ DOORS: dict[str, type] = {
 HOUSE_DOORS: dict[str, type] = {"upkeep": InstallationCare, "administration": Administration}
 OF_EVERYBODY = {
     *("close", "rights", "organizations", "consults", "add_organization", "settings"),  # tried below
-    *("enter", "respondent", "visit", "end_visit", "guest", "invited_as", "accept"),  # a secret opens them
+    *(
+        "enter",
+        "room",
+        "join",
+        "respondent",
+        "visit",
+        "end_visit",
+        "guest",
+        "invited_as",
+        "accept",
+    ),  # a secret opens them
 }
 PASSES: dict[str, set[tuple[str, str]]] = {
     "desk": {(CONSULTANT, MINE), ("operator", MINE), ("operator", OTHER)},

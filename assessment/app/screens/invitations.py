@@ -12,6 +12,7 @@ from assessment.app.invitations.codes_panel import codes_panel
 from assessment.app.invitations.letters_panel import letters_panel
 from assessment.app.invitations.list_panel import list_panel
 from assessment.app.invitations.pool_panel import pool_panel
+from assessment.app.invitations.room_panel import room_panel
 from assessment.i18n import translate
 
 
@@ -32,7 +33,9 @@ def draw() -> None:
     fresh = state.issued(desk.organization, wave.id)
     if fresh is not None:
         codes_panel(fresh, settings, language)
-    if wave.notice.get("list_days"):
+    if wave.room:
+        room_panel(desk, wave, settings, language)
+    elif wave.notice.get("list_days"):
         letters_panel(desk, wave, settings, fresh, language)
         list_panel(desk, wave, language)
     else:

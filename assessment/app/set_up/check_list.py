@@ -81,9 +81,13 @@ def _open(
     except AssessmentError as error:
         st.error(error.sentence(language))
         return
+    if typed.wave.room:
+        codes = []  # nobody gets a link of their own: people join by the room's
     names = {one.address: one.name for one in typed.people or () if one.name}
     titles = role_titles(typed.wave, language)
     state.keep_issued(state.Issued(desk.organization, desk.name, titles, typed.wave.id, tuple(codes), names))
     state.edit(None)
+    if not codes:
+        state.keep_issued(None)
     state.tell_done(translate("set_up.opened", language, wave=typed.wave.id))
     st.rerun()

@@ -71,4 +71,5 @@ def _keep_wave(desk: OrganizationDesk, editing: state.Editing, wave: Wave) -> No
 
 
 def _differs(typed: Wave, kept: Wave) -> bool:
-    return typed != kept or typed.closes_on != kept.closes_on
+    beside = [(wave.opens_on, wave.closes_on, wave.room) for wave in (typed, kept)]
+    return typed != kept or beside[0] != beside[1]

@@ -28,7 +28,8 @@ from assessment.storage import Modules, Wave
 USUAL_DAYS = 14
 MOST_FEW = 50
 MOST_LEAST = 100
-POOL, LIST = "pool", "list"
+POOL, LIST, ROOM = "pool", "list", "room"
+WAYS = (POOL, LIST, ROOM)
 People = Mapping[tuple[str, str], int]
 
 
@@ -50,23 +51,23 @@ def wave_fields(editing: state.Editing, questionnaire: Questionnaire, language: 
     st.subheader(plain(translate("set_up.wave", language, wave=wave.id)), anchor=False)
     way = st.radio(
         translate("set_up.field.way", language),
-        (POOL, LIST),
+        WAYS,
+        index=WAYS.index(ROOM) if wave.room else 0,
         format_func=lambda one: translate(f"set_up.way.{one}", language),
         key=field_key(editing, "way"),
         horizontal=True,
     )
-    draw = _pool_fields if way == POOL else _list_fields
+    draw = _list_fields if way == LIST else _pool_fields
     invited, people, findings = draw(editing, questionnaire, language)
     for sentence in sentences(findings, language):
         st.warning(plain(sentence))
     agreed = _consequences(editing, questionnaire, invited, language)
-    closes_on = st.date_input(
-        translate("set_up.field.closes_on", language),
-        _closing_day(wave),
-        key=field_key(editing, "closes-on"),
-        format="DD-MM-YYYY",
-        help=translate("set_up.help.closes_on", language),
-    )
+    first, second = st.columns(2)
+    with first:
+        opens_on = _day(editing, "opens_on", _day_of(wave.opens_on), language)
+    with second:
+        usual = date.today() + timedelta(days=USUAL_DAYS)  # noqa: DTZ011 - as the consultant's calendar has it
+        closes_on = _day(editing, "closes_on", _day_of(wave.closes_on) or usual, language)
     with st.expander(translate("set_up.what_is_asked", language)):
         modules = _modules(editing, questionnaire, language)
         noted, purpose = _told(editing, language)
@@ -79,15 +80,27 @@ def wave_fields(editing: state.Editing, questionnaire: Questionnaire, language: 
         notice={WORKS_COUNCIL: noted, PURPOSE: purpose},
         thresholds=Thresholds(group=least).raised(),
         live=live,
-        closes_on=closes_on.isoformat() if isinstance(closes_on, date) else "",
+        opens_on=opens_on,
+        closes_on=closes_on,
+        room=way == ROOM,
     )
     return TypedWave(typed, people, findings)
 
 
-def _closing_day(wave: Wave) -> date:
-    if wave.closes_on:
-        return date.fromisoformat(wave.closes_on)
-    return date.today() + timedelta(days=USUAL_DAYS)  # noqa: DTZ011 - a day as the consultant's calendar has it
+def _day_of(kept: str) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _day(editing: state.Editing, field: str, kept: date | None, language: Language) -> str:
+    """A day as it is typed; "" for none."""
+    chosen = st.date_input(
+        translate(f"set_up.field.{field}", language),
+        kept,
+        key=field_key(editing, field),
+        format="DD-MM-YYYY",
+        help=translate(f"set_up.help.{field}", language),
+    )
+    return chosen.isoformat() if isinstance(chosen, date) else ""
 
 
 def _pool_fields(

@@ -39,6 +39,12 @@ from assessment.app.state.planning import (
     planned_sentences,
     planned_team_sentences,
 )
+from assessment.app.state.room import (
+    RoomLink,
+    keep_room,
+    qr_picture,
+    room_link,
+)
 from assessment.app.state.shared import (
     csv,
     figure,
@@ -79,6 +85,7 @@ __all__ = [
     "Issued",
     "LockedBackup",
     "Memory",
+    "RoomLink",
     "acted",
     "answer_key",
     "asked",
@@ -100,6 +107,7 @@ __all__ = [
     "keep_backup",
     "keep_issued",
     "keep_recovery",
+    "keep_room",
     "kept_backup",
     "language",
     "language_named",
@@ -113,8 +121,10 @@ __all__ = [
     "planned_team_sentences",
     "post",
     "problem",
+    "qr_picture",
     "respondent",
     "result",
+    "room_link",
     "sign_in_token",
     "signed_in",
     "taken",

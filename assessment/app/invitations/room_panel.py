@@ -1,0 +1,41 @@
+"""The link for everybody in a room, as a QR code that is read from a wall."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.app import state
+from assessment.app.widgets import plain
+from assessment.errors import AssessmentError
+from assessment.i18n import Language, translate
+from assessment.storage import OrganizationDesk, Wave
+from assessment.storage.settings import InstallationSettings
+
+
+def room_panel(
+    desk: OrganizationDesk, wave: Wave, settings: InstallationSettings, language: Language
+) -> None:
+    """The press that makes the link, and the link while this window has it."""
+    st.text(translate("room.what", language))
+    if st.button(translate("room.make", language), type="primary", key="make-room"):
+        try:
+            token = desk.rooms.open(wave.id)
+        except AssessmentError as error:
+            st.error(plain(error.sentence(language)))
+            return
+        state.keep_room(state.RoomLink(desk.organization, wave.id, token))
+    kept = state.room_link(desk.organization, wave.id)
+    if kept is None:
+        return
+    link = f"{settings.public_address or state.own_address()}/room#{kept.token}"
+    picture = state.qr_picture(link)
+    st.image(picture, width=480)
+    st.code(link, language=None, wrap_lines=True)
+    st.download_button(
+        translate("room.download", language),
+        data=picture,
+        file_name=f"room-{wave.id}.png",
+        mime="image/png",
+        key="room-picture",
+        on_click="ignore",
+    )
