@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from assessment.charts.dimensions import dimensions
 from assessment.charts.figure import ChartFigure
+from assessment.charts.gaps import gaps
 from assessment.charts.scale import scale
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "scale": scale,
     "dimensions": dimensions,
+    "gaps": gaps,
 }
 
 __all__ = ["CHARTS", "ChartFigure"]
