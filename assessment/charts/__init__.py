@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assessment.charts.dimensions import dimensions
+from assessment.charts.facets import facets
 from assessment.charts.figure import ChartFigure
 from assessment.charts.gaps import gaps
 from assessment.charts.scale import scale
@@ -12,6 +13,7 @@ from assessment.charts.scale import scale
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "scale": scale,
     "dimensions": dimensions,
+    "facets": facets,
     "gaps": gaps,
 }
 

@@ -57,6 +57,7 @@ def result_page(
         change_in_words(result, previous, language)
     chart(state.figure("dimensions", result, language), language)
     if not wave.open:
+        chart(state.figure("facets", result, language), language)
         chart(state.figure("gaps", result, language), language)
         agreement(result, language)
         grounds(result, language)

@@ -66,7 +66,7 @@ def _ground(
     zones = [Line(low, high, y + MIDDLE - 13, y + MIDDLE + 13) for _, y in shown]
     zeros = [Line(zero, zero, y + MIDDLE - 13, y + MIDDLE + 13) for _, y in shown]
     room = LEAST_PAGE_WIDTH / 2 - 6
-    lower, higher = (shortened(text, room, RESULT, 600) for text in (reading.lower, reading.higher))
+    lower, higher = (shortened(text, room, RESULT, 600) for text in reading.sides)
     right = Style(RESULT, palette.first_role_text, 600, "right")
     ticks = [] if reading.hidden else reading.ticks
     axis = [Word(place, bottom + 8, _points(points)) for place, points in ticks]

@@ -56,6 +56,8 @@ class GapReading:
     lower: str
     """Beside the scale's low end: the second role scores higher."""
     higher: str
+    sides: tuple[str, str]
+    """The same in fewer words, for a narrow page."""
     sure: str
     hidden: Hidden | None
 
@@ -96,6 +98,7 @@ def read_gaps(result: OrganizationResult, hidden: Hidden | None, language: Langu
         most,
         say("gaps.lower", language, role=second),
         say("gaps.higher", language, role=first),
+        (say("gaps.lower_short", language, role=second), say("gaps.higher_short", language, role=first)),
         say("gaps.how_sure", language),
         hidden,
     )

@@ -24,9 +24,9 @@ from assessment.charts.drawing.marks import (
 from assessment.charts.figure import STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
 
-FRAME = Frame(STAGE_HEIGHT, left=520, right=1380)
+FRAME = Frame(STAGE_HEIGHT, left=570, right=1390)
 TOP, BOTTOM, HEAD = 72, 696, 42
-NAMES_WIDTH = 490
+NAMES_WIDTH = 545
 SHAPES, SIZES = ("square", "circle"), (25, 27)
 NAME, NUMBER, WORD = 26, 25, 23
 FAINT = 0.45
