@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assessment.answers_file import read_responses
-from assessment.charts import CHARTS
+from assessment.charts import CHARTS, Material
 from assessment.i18n import NL
 from assessment.interpretation import placement
 from assessment.library import load_questionnaire
@@ -94,6 +94,6 @@ def test_charts__draw_it_in_the_languages_of_the_interface(chart: str, tmp_path:
         role: {**LOW, "K1_1": 9, "K1_2": 8} if role != "inhaber" else HIGH for role in translated.role_ids
     }
     table = score(translated, responses(translated, answers))  # type: ignore[arg-type]
-    figure = CHARTS[chart](organization_result(table), NL)
+    figure = CHARTS[chart](Material(organization_result(table)), NL)
     assert figure.state != "hidden"
     assert "walking wallet" not in str(figure.page.to_dict()).lower()

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment.app.released import ReleasedClaim
 from assessment.app.widgets import plain
-from assessment.claim_check import cohen_kappa, documents_verdict, read_accounts, said, unused_share, verdict
+from assessment.claim_check import (
+    ReleasedClaim,
+    cohen_kappa,
+    documents_verdict,
+    read_accounts,
+    said,
+    unused_share,
+    verdict,
+)
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, format_number, format_percent, translate
 from assessment.psychometrics.estimate import Estimate

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.answers_file import response_table
-from assessment.claim_check import CountedShare, Verdict, direct_share, verdict
+from assessment.claim_check import ReleasedClaim, direct_share
 from assessment.disclosure import (
     Copies,
     Release,
@@ -158,22 +158,6 @@ def _entered(desk: ReadingDesk, wave: str) -> list[tuple[Release, Content]]:
         for entry in desk.releases(wave)
         if entry.kind == FIGURES and entry.content  # of an older version only that something was shown
     ]
-
-
-@dataclass(frozen=True)
-class ReleasedClaim:
-    """A claim question with what may be said of it: a counted share, or the sentence why there is none."""
-
-    question: DirectQuestion
-    share: CountedShare | None
-    refusal: AssessmentError | None
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the whole range says of the claim."""
-        if self.share is None:
-            return "cannot_tell"
-        return verdict(self.share.estimate, self.question.claimed, self.question.wording)
 
 
 def released_claims(desk: ReadingDesk, wave: Wave) -> list[ReleasedClaim]:

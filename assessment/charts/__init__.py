@@ -8,6 +8,7 @@ from assessment.charts.dimensions import dimensions
 from assessment.charts.facets import facets
 from assessment.charts.figure import ChartFigure
 from assessment.charts.gaps import gaps
+from assessment.charts.material import Material
 from assessment.charts.scale import scale
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
@@ -17,4 +18,4 @@ CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "gaps": gaps,
 }
 
-__all__ = ["CHARTS", "ChartFigure"]
+__all__ = ["CHARTS", "ChartFigure", "Material"]

@@ -16,6 +16,7 @@ from assessment.charts.drawing.dimension_reading import (
     role_figures,
 )
 from assessment.charts.figure import ChartFigure
+from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
 from assessment.i18n import Language, rounded
@@ -35,18 +36,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def dimensions(result: OrganizationResult, language: Language, palette: Palette = LIGHT) -> ChartFigure:
+def dimensions(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
     """The first two roles' scores per dimension, in the questionnaire's order, with ranges and gaps.
 
     ``table``: per dimension a row per role and, where there are two roles, one for the gap.
     """
+    result = material.result
     figures = [figure for role in compared_roles(result) for figure in role_figures(result, role)]
     shown = any(figure.shown for figure in figures)
     hidden = None if shown else words.hidden_figure(result, figures, language)
     reading = read_dimensions(result, hidden, language)
+    ours = hidden.title if hidden else _title(result, language)
     return ChartFigure(
         id="dimensions",
-        title=hidden.title if hidden else _title(result, language),
+        title=ours if hidden else material.title("dimensions", ours),
+        automatic_title=ours,
         subtitle=_subtitle(figures, language),
         note=hidden.note if hidden else _note(result, figures, language),
         source_line=words.source_line(result, language),

@@ -9,6 +9,7 @@ from assessment.charts import words
 from assessment.charts.drawing import facets_page, facets_stage
 from assessment.charts.drawing.facets_reading import HIDDEN, NOT_ASKED, cell_figure, columns_of, read_facets
 from assessment.charts.figure import ChartFigure
+from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
 from assessment.i18n import Language
@@ -32,19 +33,22 @@ COLUMNS = (
 MOST_NAMED = 2
 
 
-def facets(result: OrganizationResult, language: Language, palette: Palette = LIGHT) -> ChartFigure:
+def facets(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
     """The roles' scores per facet, grouped by dimension; on the stage beside them the highest level of teams.
 
     ``table``: a row per facet and group of people.
     """
+    result = material.result
     figures = [result.figure("facet", code, role) for code in _codes(result) for role in _roles(result)]
     shown = any(figure.shown for figure in figures)
     hidden = None if shown else words.hidden_figure(result, figures, language)
     reading = read_facets(result, hidden, language)
     kinds = {cell.kind for _, rows in reading.groups for row in rows for cell in row.cells}
+    ours = hidden.title if hidden else _title(result, language)
     return ChartFigure(
         id="facets",
-        title=hidden.title if hidden else _title(result, language),
+        title=ours if hidden else material.title("facets", ours),
+        automatic_title=ours,
         subtitle=say("facets.subtitle", language),
         note=hidden.note if hidden else _note(result, kinds, language),
         source_line=words.source_line(result, language),

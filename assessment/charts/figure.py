@@ -45,6 +45,8 @@ class ChartFigure:
     state: State
     stage: Drawing
     page: Drawing
+    automatic_title: str = ""
+    """Our own title, where a consultant wrote another in its place."""
 
 
 def readable_table(figure: ChartFigure, language: Language) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from assessment.charts import words
 from assessment.charts.drawing import gaps_page, gaps_stage
 from assessment.charts.drawing.gaps_reading import GapReading, facet_gaps, read_gaps
 from assessment.charts.figure import ChartFigure
+from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
 from assessment.i18n import Language
@@ -19,19 +20,22 @@ COLUMNS = ("measure", "code", "name", "group", "value", "low", "high", "certaint
 MOST_NAMED = 2
 
 
-def gaps(result: OrganizationResult, language: Language, palette: Palette = LIGHT) -> ChartFigure:
+def gaps(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
     """The first role's score minus the second's for every facet, the largest gap first, with its range.
 
     ``table``: a row per facet, in the questionnaire's order. Hidden as a whole where no gap may be shown.
     """
+    result = material.result
     found = facet_gaps(result)
     figures = _figures_behind(result)
     shown = any(gap.shown for _, gap in found)
     hidden = None if shown else words.hidden_figure(result, _first_hidden(figures), language)
     reading = read_gaps(result, hidden, language)
+    ours = hidden.title if hidden else _title(result, reading, language)
     return ChartFigure(
         id="gaps",
-        title=hidden.title if hidden else _title(result, reading, language),
+        title=ours if hidden else material.title("gaps", ours),
+        automatic_title=ours,
         subtitle=_subtitle(result, language),
         note=hidden.note if hidden else _note(result, reading, language),
         source_line=words.source_line(result, language),

@@ -17,6 +17,7 @@ from assessment.charts.drawing.scale_reading import (
     scale_ends,
 )
 from assessment.charts.figure import ChartFigure
+from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, mid_sentence, say
 from assessment.i18n import Language
@@ -29,26 +30,24 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def scale(
-    result: OrganizationResult,
-    language: Language,
-    palette: Palette = LIGHT,
-    previous: OrganizationResult | None = None,
-) -> ChartFigure:
+def scale(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
     """The overall score on its bands, with its plausible range and, if given, the previous wave.
 
     Where the roles together may not be shown, it is the score of the one role that may, and says so.
     ``table``: one row for the score, one for the previous wave, one for the change.
     """
+    result, previous = material.result, material.previous
     figure, before = result.overall, previous_figure(result, previous)
     ends = scale_ends(result.questionnaire, language)
     hidden = None if figure.shown else words.hidden_figure(result, [figure], language)
     mark = before_mark(figure, before, previous.wave, language) if before and previous else None
     shown = hero(figure, language) if figure.shown else None
     reading = ScaleReading(ends, shown, mark, hidden)
+    ours = hidden.title if hidden else _title(result, mark, language)
     return ChartFigure(
         id="scale",
-        title=hidden.title if hidden else _title(result, mark, language),
+        title=ours if hidden else material.title("scale", ours),
+        automatic_title=ours,
         subtitle=_subtitle(result, language),
         note=hidden.note if hidden else _note(result, language),
         source_line=words.source_line(result, language),

@@ -12,12 +12,14 @@ from assessment.claim_check.crosswise import (
     displayed,
     without_random_answers,
 )
+from assessment.claim_check.released_claim import ReleasedClaim
 from assessment.claim_check.sample_sizes import crosswise_sample_size, sample_size
 from assessment.claim_check.shares import CountedShare, direct_share, team_share
 from assessment.claim_check.verdicts import Verdict, said, verdict
 
 __all__ = [
     "CountedShare",
+    "ReleasedClaim",
     "Verdict",
     "attentive_share",
     "cohen_kappa",

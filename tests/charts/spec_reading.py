@@ -103,6 +103,8 @@ def _across(part, row, width):
             return width
         return eval(value["expr"], {**FUNCTIONS, "width": width}) if isinstance(value, dict) else value
     scale = channel["scale"]
+    if scale is None:  # pixels from the left
+        return row["x"]
     if "range" in scale:
         left, right = scale["range"]
     else:

@@ -6,8 +6,8 @@ import pytest
 from samples import QUESTIONNAIRE, organization, sample, with_gaps
 from spec_reading import layer, spec_of, texts, values
 
-from assessment.charts import CHARTS
-from assessment.charts.dimensions import dimensions
+from assessment.charts import CHARTS, Material
+from assessment.charts.dimensions import dimensions as drawn_dimensions
 from assessment.charts.figure import readable_table
 from assessment.charts.palette import LIGHT
 from assessment.i18n import EN, NL, format_score
@@ -16,6 +16,10 @@ from assessment.interpretation import gap_certainty
 USUAL = sample("usual")
 CLEAR, PROBABLE, CANNOT_TELL, NO_GAP = (14.0, 2.0), (8.0, 4.0), (4.0, 4.0), (0.5, 1.0)
 CODES = ("TS", "SI", "TB", "CF")
+
+
+def dimensions(shown, language, palette=LIGHT):
+    return drawn_dimensions(Material(shown), language, palette)
 
 
 def gaps(*points):
@@ -27,7 +31,7 @@ def less(gap):
 
 
 def test_registry__holds_the_chart():
-    assert CHARTS["dimensions"] is dimensions
+    assert CHARTS["dimensions"] is drawn_dimensions
 
 
 @pytest.mark.parametrize(

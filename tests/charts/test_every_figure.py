@@ -11,7 +11,7 @@ from PIL import Image
 from samples import NOTHING_SHOWN, SAMPLES, previous, sample
 from spec_reading import spec_of, symbol_boxes, text_boxes, texts
 
-from assessment.charts import CHARTS
+from assessment.charts import CHARTS, Material
 from assessment.charts.drawing.fit import fitted
 from assessment.charts.figure import LEAST_PAGE_WIDTH, readable_table
 from assessment.charts.palette import DARK, LIGHT
@@ -28,8 +28,8 @@ WIDTHS = (LEAST_PAGE_WIDTH, 358, 720, 1100)
 
 @cache
 def figure(chart, name, language, palette=LIGHT):
-    options = {"previous": previous(name)} if chart == "scale" else {}
-    return CHARTS[chart](sample(name), language, palette, **options)
+    earlier = (previous(name),) if previous(name) else ()
+    return CHARTS[chart](Material(sample(name), earlier), language, palette)
 
 
 @cache

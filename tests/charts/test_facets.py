@@ -7,10 +7,15 @@ from samples import QUESTIONNAIRE, organization, sample
 from spec_reading import spec_of, texts
 from team_answers import in_teams
 
+from assessment.charts import ChartFigure, Material
 from assessment.charts.drawing.facets_reading import HIDDEN, MOST_TEAMS, STEPS, columns_of, read_facets
-from assessment.charts.facets import facets
-from assessment.i18n import EN, LANGUAGES, NL, rounded
+from assessment.charts.facets import facets as drawn_facets
+from assessment.i18n import EN, LANGUAGES, NL, Language, rounded
 from assessment.results import OrganizationResult
+
+
+def facets(result: OrganizationResult, language: Language) -> ChartFigure:
+    return drawn_facets(Material(result), language)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,17 @@ import pytest
 from samples import organization, sample
 from spec_reading import spec_of, texts
 
+from assessment.charts import Material
 from assessment.charts.drawing.gaps_reading import read_gaps
-from assessment.charts.gaps import gaps
-from assessment.i18n import EN, LANGUAGES, NL
+from assessment.charts.figure import ChartFigure
+from assessment.charts.gaps import gaps as drawn_gaps
+from assessment.i18n import EN, LANGUAGES, NL, Language
 from assessment.interpretation import gap_certainty
 from assessment.results import OrganizationResult, Spread
+
+
+def gaps(result: OrganizationResult, language: Language) -> ChartFigure:
+    return drawn_gaps(Material(result), language)
 
 
 def with_facet_gaps(points: dict[str, float], error: float = 1.0) -> OrganizationResult:

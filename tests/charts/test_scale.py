@@ -7,14 +7,18 @@ import pytest
 from samples import QUESTIONNAIRE, organization, sample, with_overall
 from spec_reading import layer, spec_of, symbol_boxes, texts, values
 
-from assessment.charts import CHARTS
+from assessment.charts import CHARTS, Material
 from assessment.charts.drawing.scale_reading import hero
-from assessment.charts.scale import scale
+from assessment.charts.scale import scale as drawn_scale
 from assessment.disclosure import Thresholds
 from assessment.i18n import EN, NL
 from assessment.interpretation import certainty
 
 USUAL = sample("usual")
+
+
+def scale(shown, language, previous=None):
+    return drawn_scale(Material(shown, (previous,) if previous else ()), language)
 
 
 def result(value=49.0, error=2.4, **fields):
@@ -26,7 +30,7 @@ def before(value, error=2.4, **fields):
 
 
 def test_registry__holds_the_chart():
-    assert CHARTS["scale"] is scale
+    assert CHARTS["scale"] is drawn_scale
 
 
 @pytest.mark.parametrize(

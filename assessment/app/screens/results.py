@@ -15,6 +15,7 @@ from assessment.app.released import released_claims
 from assessment.app.share_panel import share_panel
 from assessment.app.teams_panel import teams_panel
 from assessment.app.widgets import chart, plain
+from assessment.charts import Material
 from assessment.i18n import Language, translate
 from assessment.results import OrganizationResult
 from assessment.storage import OrganizationDesk, ReadingDesk, Wave
@@ -51,14 +52,15 @@ def result_page(
     result = state.result(desk, wave.id, wave.open)
     st.info(result.notice[language])
     attendance(result.attendance, result.questionnaire, wave, language)
-    chart(state.figure("scale", result, language, previous if not wave.open else None), language)
+    material = Material(result, (previous,) if previous and not wave.open else ())
+    chart(state.figure("scale", material, language), language)
     if not wave.open:
         place_in_words(result, language)
         change_in_words(result, previous, language)
-    chart(state.figure("dimensions", result, language), language)
+    chart(state.figure("dimensions", material, language), language)
     if not wave.open:
-        chart(state.figure("facets", result, language), language)
-        chart(state.figure("gaps", result, language), language)
+        chart(state.figure("facets", material, language), language)
+        chart(state.figure("gaps", material, language), language)
         agreement(result, language)
         grounds(result, language)
         teams_panel(result, language)

@@ -15,6 +15,7 @@ from assessment.i18n import Language
 from assessment.storage import OrganizationDesk, ReadingDesk
 
 if TYPE_CHECKING:
+    from assessment.charts import Material
     from assessment.charts.figure import ChartFigure
     from assessment.results import OrganizationResult
 
@@ -38,11 +39,17 @@ def result(desk: ReadingDesk, wave: str, is_open: bool) -> OrganizationResult:
     return _result(desk, desk.organization, wave, is_open, said)
 
 
-def figure(
-    name: str, shown: OrganizationResult, chosen: Language, previous: OrganizationResult | None = None
-) -> ChartFigure:
-    """A chart of a result, built once per language and theme."""
-    return _figure(name, chosen, dark(), _stamp(shown), _stamp(previous), shown, previous)
+def figure(name: str, material: Material, chosen: Language) -> ChartFigure:
+    """A chart of released results, built once per language and theme for all who look at it."""
+    return _figure(name, chosen, dark(), _material_stamp(material, name), material)
+
+
+def _material_stamp(material: Material, name: str) -> tuple[object, ...]:
+    """What a figure's material is told apart by: its results, claims, place and the title given to it."""
+    claims = tuple((claim.question.id, claim.share) for claim in material.claims)
+    earlier = tuple(_stamp(result) for result in material.earlier)
+    title = material.titles.get(name, "")
+    return _stamp(material.result), earlier, claims, material.placement, title
 
 
 def _stamp(shown: OrganizationResult | None) -> tuple[object, ...]:
@@ -54,16 +61,13 @@ def _figure(
     name: str,
     chosen: Language,
     is_dark: bool,
-    stamp: tuple[object, ...],  # noqa: ARG001 - the two stamps are the cache's key
-    previous_stamp: tuple[object, ...],  # noqa: ARG001
-    _shown: OrganizationResult,
-    _previous: OrganizationResult | None,
+    stamp: tuple[object, ...],  # noqa: ARG001 - part of the cache's key
+    _material: Material,
 ) -> ChartFigure:
     from assessment.charts import CHARTS
     from assessment.charts.palette import DARK, LIGHT
 
-    more = {} if _previous is None else {"previous": _previous}
-    return CHARTS[name](_shown, chosen, palette=DARK if is_dark else LIGHT, **more)
+    return CHARTS[name](_material, chosen, DARK if is_dark else LIGHT)
 
 
 def csv(
