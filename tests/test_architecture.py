@@ -17,7 +17,7 @@ FLOORS = [
     *("storage", "psychometrics", "claim_check", "levers"),
     *("invitation_list", "answers_file", "scoring", "consensus", "careless_answers", "disclosure", "results"),
     *("weights", "benchmark", "interpretation", "planning", "change", "reliability_report"),
-    *("charts", "export", "links", "cards", "letters"),
+    *("charts", "presenting", "export", "links", "cards", "letters"),
     *(
         "importing",
         "instrument_table",

@@ -13,7 +13,7 @@ from assessment.i18n import Language, translate
 from assessment.storage import OrganizationDesk, SignIn
 
 CONSULTANTS = (
-    *("set_up", "invitations", "tracker", "results", "comments", "import_answers", "people"),
+    *("set_up", "invitations", "tracker", "results", "present", "comments", "import_answers", "people"),
     "housekeeping",
 )
 VIEWERS = ("results",)

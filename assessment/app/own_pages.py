@@ -14,6 +14,8 @@ from assessment.app.languages import asked_language
 from assessment.i18n import Language
 
 VISIT_COOKIE, SIGN_IN_COOKIE, VIEW_COOKIE = "scan_visit", "scan_sign_in", "scan_view"
+STAGE_COOKIE = "scan_stage"
+"""Of who came by an identity provider, whose sign-in Streamlit keeps for its own pages alone."""
 LONGEST_BODY = 4096
 
 

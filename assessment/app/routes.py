@@ -6,8 +6,6 @@ gets an ``HttpOnly`` cookie in return.
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from importlib import resources
 
 from starlette.concurrency import run_in_threadpool
@@ -21,19 +19,25 @@ from assessment.app.middleware import from_own_page
 from assessment.app.own_pages import LONGEST_BODY, VISIT_COOKIE, cookie_name, own_page, set_cookie, spoken
 from assessment.app.respondent.keeping import LONGEST_PAGE, keep
 from assessment.app.room_door import ROOM_DOORS
+from assessment.app.stage.doors import STAGE_DOORS
+from assessment.app.stage.guess_door import GUESS_DOORS
+from assessment.app.tries import Tries
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import translate
 
 VISIT_SECONDS = 60 * 24 * 3600
-MOST_WRONG_LINKS, WINDOW_SECONDS = 30, 60.0
 _ASSETS = {
     "page.js": "text/javascript",
     "link.js": "text/javascript",
     "token.js": "text/javascript",
+    "stage.js": "text/javascript",
+    "stage_keys.js": "text/javascript",
+    "guess.js": "text/javascript",
+    "stage.css": "text/css",
     "own_pages.css": "text/css",
 }
 _FONTS = {"woff2": "font/woff2"}
-_wrong_links: dict[str, deque[float]] = {}
+_tries = Tries()
 
 
 async def personal_link(request: Request) -> Response:
@@ -52,12 +56,12 @@ async def trade_code(request: Request) -> Response:
         return JSONResponse({"sentence": translate("errors.link.unknown", language)}, 403)
     address = request.client.host if request.client else ""
     try:
-        _check_tries(address)
+        _tries.check(address)
         code = (await request.body())[:LONGEST_BODY].decode("ascii", "replace")
         token = await run_in_threadpool(store().enter, code)
     except AssessmentError as error:
         if isinstance(error, LinkRefused) and error.code in ("link.unknown", "link.malformed"):
-            _wrong_links.setdefault(address, deque(maxlen=MOST_WRONG_LINKS)).append(time.monotonic())
+            _tries.wrong(address)
         return JSONResponse({"sentence": error.sentence(language)}, 403)
     response = JSONResponse({"go": "/"})
     set_cookie(request, response, VISIT_COOKIE, token, VISIT_SECONDS)
@@ -86,13 +90,6 @@ async def keep_page(request: Request) -> Response:
 def _keep(token: str, body: bytes) -> bool:
     desk = store().visit(token)
     return desk is not None and keep(desk, body)
-
-
-def _check_tries(address: str) -> None:
-    """At most 30 wrong links a minute from one address, counted in memory only."""
-    tries = _wrong_links.get(address)
-    if tries and len(tries) == MOST_WRONG_LINKS and time.monotonic() - tries[0] < WINDOW_SECONDS:
-        raise LinkRefused("link.too_often")
 
 
 async def health(_request: Request) -> Response:
@@ -131,6 +128,8 @@ ROUTES = [
     Route("/keep", keep_page, methods=["POST"]),
     *DOORS,
     *ROOM_DOORS,
+    *STAGE_DOORS,
+    *GUESS_DOORS,
     Route("/health", health, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),
     Route("/fonts/{name}", font, methods=["GET"]),

@@ -21,7 +21,7 @@ _log = logging.getLogger("assessment")
 def once(store: Store) -> None:
     """One round. What cannot be done now is logged and tried again in the next round."""
     care = store.upkeep(SERVER)
-    for step in (care.keep_time, care.draw_urns, care.close_ended, care.let_go):
+    for step in (care.keep_time, care.draw_urns, care.close_ended, care.forget_guesses, care.let_go):
         try:
             step()
         except (AssessmentError, OSError) as error:

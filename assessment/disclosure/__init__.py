@@ -25,8 +25,10 @@ from assessment.disclosure.thresholds import (
     bound_value,
     end_of,
     live_step_due,
+    live_total,
     role_disclosure,
     shown_count,
+    shown_guesses,
 )
 from assessment.disclosure.tree import (
     OTHERS,
@@ -65,6 +67,7 @@ __all__ = [
     "end_of",
     "exposes",
     "live_step_due",
+    "live_total",
     "others_of",
     "places",
     "reasons",
@@ -72,6 +75,7 @@ __all__ = [
     "role_disclosure",
     "safe_nodes",
     "shown_count",
+    "shown_guesses",
     "shuffled",
     "smallest_group",
     "suppression",

@@ -8,7 +8,7 @@ of a whole role in a wave that is shown live.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from typing import Literal
@@ -116,6 +116,20 @@ def shown_count(n: int, *, closed: bool, few: bool, thresholds: Thresholds = THR
     if closed:
         return n
     return 0 if few else n - n % thresholds.group
+
+
+def live_total(sent: int, *, closed: bool, room: bool, thresholds: Thresholds = THRESHOLDS) -> int:
+    """How many of everybody invited have sent, as it may be said on a projector.
+
+    Exact where people sit together in a room and see each other send anyway: it is one number over all
+    roles and teams. Where they answer elsewhere, whole steps of five until the close.
+    """
+    return sent if closed or room else sent - sent % thresholds.group
+
+
+def shown_guesses(points: Sequence[int], thresholds: Thresholds = THRESHOLDS) -> tuple[int, ...]:
+    """Guesses of a room in rising order; nothing below a group, where each could be told whose it is."""
+    return tuple(sorted(points)) if len(points) >= thresholds.group else ()
 
 
 def live_step_due(shown: int, now: int, thresholds: Thresholds = THRESHOLDS) -> bool:

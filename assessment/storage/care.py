@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from assessment.errors import StorageError
-from assessment.storage import audit, backup, check, clock, purge, retention, tables
+from assessment.storage import audit, backup, check, clock, purge, retention, stages, tables
 from assessment.storage.databases import INSTALLATION, Databases
 from assessment.storage.desk import OrganizationDesk
 from assessment.storage.finding import Finding
@@ -151,6 +151,10 @@ class InstallationCare:
             for wave in desk.waves():
                 if wave.state == OPEN and "" < wave.closes_on < today:
                     desk.close_wave(wave.id)
+
+    def forget_guesses(self) -> None:
+        """Delete what rooms guessed that are over."""
+        stages.forget_old_guesses(self._databases, self.organizations())
 
     def keep_time(self) -> None:
         """Store the moment, so that little is lost should the clock be set back."""

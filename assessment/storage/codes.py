@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 26
+SHORT_LENGTH = 8
+"""Of a room's code, which is typed over from a wall and good for hours only."""
 _NONCE_BYTES = 12
 _BLOCK = 4096
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
@@ -32,6 +34,17 @@ def normalized_code(typed: str) -> str | None:
     """``typed`` as a code, forgiving case, dashes and look-alikes; None when it cannot be one."""
     code = typed.strip().upper().translate(_LOOK_ALIKES)
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def new_short_code() -> str:
+    """A fresh code of 40 random bits for a room."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+
+
+def normalized_short_code(typed: str) -> str | None:
+    """``typed`` as a room's code, forgiving as :func:`normalized_code`; None when it cannot be one."""
+    code = typed.strip().upper().translate(_LOOK_ALIKES)
+    return code if len(code) == SHORT_LENGTH and set(code) <= set(ALPHABET) else None
 
 
 def new_token() -> str:

@@ -26,8 +26,9 @@ from assessment.storage.letters import Letters
 from assessment.storage.planned import PlannedWaves, take
 from assessment.storage.profiles import KnownOrganization
 from assessment.storage.reading_desk import ReadingDesk
-from assessment.storage.rooms import Rooms
+from assessment.storage.rooms import ANSWERS, Rooms
 from assessment.storage.rows import stored
+from assessment.storage.stages import Presenting
 from assessment.storage.waves import CLOSED, OPEN, UNKNOWN, Wave
 
 COMMENT_STATES = ("held", "approved", "removed")
@@ -56,6 +57,11 @@ class OrganizationDesk(ReadingDesk):
     def rooms(self) -> Rooms:
         """The links by which everybody in a room joins."""
         return Rooms(self._resources, self.organization, self._actor)
+
+    @property
+    def presenting(self) -> Presenting:
+        """What the projector shows."""
+        return Presenting(self._resources, self.organization)
 
     @property
     def letters(self) -> Letters:
@@ -147,6 +153,8 @@ class OrganizationDesk(ReadingDesk):
         with self._databases.writing() as connection:
             for table in (tables.visit, tables.room):
                 mine = (table.c.organization == self.organization) & table.c.wave.in_((wave, ""))
+                if table is tables.room:
+                    mine &= table.c.kind == ANSWERS
                 connection.execute(delete(table).where(mine))
         urn.compact(self._resources, self.organization)
         seals.destroy(self._databases.folder, self.organization, wave)

@@ -8,11 +8,12 @@ from sqlalchemy import Connection, delete, func, select
 
 from assessment.errors import StorageError
 from assessment.response import Response
-from assessment.storage import audit, profiles, releases, tables, waves
+from assessment.storage import audit, profiles, releases, stages, tables, waves
 from assessment.storage.profiles import KnownOrganization
 from assessment.storage.releases import Release
 from assessment.storage.resources import Resources
 from assessment.storage.rows import restored
+from assessment.storage.stages import Stage
 from assessment.storage.waves import CLOSED, Wave
 
 
@@ -43,6 +44,23 @@ class ReadingDesk:
         query = select(table.c.role, func.count()).where(table.c.wave == wave).group_by(table.c.role)
         with self._databases.reading(self.organization) as connection:
             return {str(role): int(count) for role, count in connection.execute(query)}
+
+    def sent(self, wave: str) -> int:
+        """How many have sent their questionnaire; only ``disclosure`` may say it on a screen."""
+        table = tables.code
+        query = select(func.count()).where((table.c.wave == wave) & (table.c.used == 1))
+        with self._databases.reading(self.organization) as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+    def stage(self, wave: str) -> Stage:
+        """Where the presenter of a wave stands."""
+        with self._databases.reading(self.organization) as connection:
+            return stages.read(connection, wave)
+
+    def guesses(self, wave: str) -> list[int]:
+        """Where the room would put the organization; only ``disclosure`` may say it on a screen."""
+        with self._databases.reading(self.organization) as connection:
+            return stages.guesses(connection, wave)
 
     def claim_answers(self, wave: str) -> dict[tuple[str, int], int]:
         """How many gave each answer (question, code); only the claim check may say them, after close."""

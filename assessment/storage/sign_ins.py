@@ -70,6 +70,20 @@ class SignIns:
             raise SignInRefused("sign_in.not_fresh")
         self.begin(str(row.id), PROVIDER, token)
 
+    def key_beside(self, token: str) -> str:
+        """A second token of the sign-in behind ``token``, that ends with it in time and opens no export."""
+        table = tables.sign_in
+        with self._databases.writing() as connection:
+            mine = select(table).where(table.c.token_hash == codes.token_hash(token))
+            row = connection.execute(mine).first()
+            if row is None:
+                raise SignInRefused("sign_in.needed")
+            fresh = codes.new_token()
+            values = {"token_hash": codes.token_hash(fresh), "account": row.account, "way": row.way}
+            times = {"started": row.started, "seen": row.seen, "proved": 0.0}
+            connection.execute(insert(table).values(**values, **times))
+        return fresh
+
     def signed_in(self, token: str) -> SignIn | None:
         """Who holds ``token``; None once it is idle for 30 minutes, 12 hours old, or ended."""
         table = tables.sign_in

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select
 
 from assessment.errors import LinkRefused, StorageError
-from assessment.storage import codes, colleagues, rights, rooms, settings, shares, tables
+from assessment.storage import codes, colleagues, rights, rooms, settings, shares, stages, tables
 from assessment.storage.accounts import Accounts
 from assessment.storage.administration import Administration
 from assessment.storage.care import InstallationCare, OrganizationCare
@@ -29,6 +29,7 @@ from assessment.storage.rights import CONSULTANT, OPERATOR, Guest, Operator, Rig
 from assessment.storage.rooms import Room
 from assessment.storage.settings import InstallationSettings
 from assessment.storage.shares import Shares
+from assessment.storage.stages import Guessing
 
 
 class Store:
@@ -196,6 +197,14 @@ class Store:
     def join(self, token: str, role: str, team: str) -> str:
         """Take one of the room's places; gives the cookie's token of a visit."""
         return self.enter(rooms.take_place(self._resources, token, role, team))
+
+    def guessing(self, token: str) -> Guessing:
+        """What the room behind a link is asked; LinkRefused where it leads nowhere any more."""
+        return stages.guessing_of(self._resources, token)
+
+    def guess(self, token: str, phone: str, points: int) -> None:
+        """Keep one phone's guess of 0 to 100 points; LinkRefused where nobody asks just now."""
+        stages.guess(self._resources, token, phone, points)
 
     def respondent(self, typed_code: str) -> RespondentDesk:
         """The desk of the respondent who holds a code; LinkRefused when it is malformed or unknown."""

@@ -84,9 +84,13 @@ room = Table(
     "room",
     installation,
     Column("token_hash", String(64), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
     Column("organization", ForeignKey("organization.id", ondelete="CASCADE"), nullable=False),
     Column("wave", String(120), nullable=False),
+    Column("kind", String(7), nullable=False),
     Column("until", Float, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint("kind in ('answers', 'guesses')", name="room_kind"),
 )
 
 share = Table(
@@ -249,6 +253,30 @@ letter = Table(
         CheckConstraint("state in ('waiting', 'begun', 'sent', 'refused')", name="letter_state"),
         nullable=False,
     ),
+    sqlite_with_rowid=False,
+)
+
+stage = Table(
+    "stage",
+    of_organization,
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("blank", Integer, nullable=False),
+    Column("frozen", Integer, nullable=False),
+    Column("guessing", Integer, nullable=False),
+    Column("arrangement", Text, nullable=False),
+    CheckConstraint("blank in (0, 1)", name="stage_blank"),
+    CheckConstraint("frozen in (0, 1)", name="stage_frozen"),
+    CheckConstraint("guessing in (0, 1)", name="stage_guessing"),
+)
+
+guess = Table(
+    "guess",
+    of_organization,
+    Column("wave", ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True),
+    Column("phone_hash", String(64), primary_key=True),
+    Column("points", Integer, nullable=False),
+    CheckConstraint("points between 0 and 100", name="guess_points"),
     sqlite_with_rowid=False,
 )
 

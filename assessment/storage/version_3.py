@@ -38,9 +38,12 @@ INSTALLATION: tuple[str, ...] = (
     )""",
     """CREATE TABLE room (
         token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+        code_hash VARCHAR(64) NOT NULL UNIQUE,
         organization VARCHAR(40) NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
         wave VARCHAR(120) NOT NULL,
-        until FLOAT NOT NULL
+        kind VARCHAR(7) NOT NULL CONSTRAINT room_kind CHECK (kind in ('answers', 'guesses')),
+        until FLOAT NOT NULL,
+        sealed {binary} NOT NULL
     )""",
     """CREATE TABLE share (
         id VARCHAR(36) NOT NULL PRIMARY KEY,
@@ -64,5 +67,19 @@ ORGANIZATION: tuple[str, ...] = (
         sealed {binary} NOT NULL,
         state VARCHAR(10) NOT NULL
             CONSTRAINT letter_state CHECK (state in ('waiting', 'begun', 'sent', 'refused'))
+    ) {without_rowid}""",
+    """CREATE TABLE stage (
+        wave VARCHAR(120) NOT NULL PRIMARY KEY REFERENCES wave (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        blank INTEGER NOT NULL CONSTRAINT stage_blank CHECK (blank in (0, 1)),
+        frozen INTEGER NOT NULL CONSTRAINT stage_frozen CHECK (frozen in (0, 1)),
+        guessing INTEGER NOT NULL CONSTRAINT stage_guessing CHECK (guessing in (0, 1)),
+        arrangement TEXT NOT NULL
+    )""",
+    """CREATE TABLE guess (
+        wave VARCHAR(120) NOT NULL REFERENCES wave (id) ON DELETE CASCADE,
+        phone_hash VARCHAR(64) NOT NULL,
+        points INTEGER NOT NULL CONSTRAINT guess_points CHECK (points between 0 and 100),
+        PRIMARY KEY (wave, phone_hash)
     ) {without_rowid}""",
 )

@@ -24,7 +24,7 @@ def hall(make_round: Callable[..., Round]) -> Round:
 def test_room__each_phone_takes_a_place_and_sends_once(
     hall: Round, store: Store, questionnaire: Questionnaire, place: Place
 ) -> None:
-    token = hall.desk.rooms.open("2026")
+    token = hall.desk.rooms.open("2026").token
     assert store.room(token).places == PLACES
     visit = store.visit(store.join(token, "rep", "Noord"))
     assert visit is not None
@@ -37,7 +37,7 @@ def test_room__each_phone_takes_a_place_and_sends_once(
 def test_room__of_many_at_once_as_many_join_as_there_are_places(
     hall: Round, store: Store, place: Place
 ) -> None:
-    token = hall.desk.rooms.open("2026")
+    token = hall.desk.rooms.open("2026").token
 
     def join(_number: int) -> str:
         try:
@@ -54,8 +54,8 @@ def test_room__of_many_at_once_as_many_join_as_there_are_places(
 
 
 def test_room__ends_with_the_next_link_and_with_the_wave(hall: Round, store: Store) -> None:
-    first = hall.desk.rooms.open("2026")
-    second = hall.desk.rooms.open("2026")
+    first = hall.desk.rooms.open("2026").token
+    second = hall.desk.rooms.open("2026").token
     with pytest.raises(LinkRefused):
         store.room(first)
     hall.desk.close_wave("2026")
@@ -72,5 +72,5 @@ def test_room__is_refused_where_people_have_links_of_their_own(acme: Round) -> N
 
 
 def test_room__the_database_does_not_hold_its_link(hall: Round, place: Place) -> None:
-    token = hall.desk.rooms.open("2026")
+    token = hall.desk.rooms.open("2026").token
     assert token not in repr(place.run("installation", "SELECT * FROM room"))

@@ -15,22 +15,22 @@ from assessment.storage.settings import InstallationSettings
 def room_panel(
     desk: OrganizationDesk, wave: Wave, settings: InstallationSettings, language: Language
 ) -> None:
-    """The press that makes the link, and the link while this window has it."""
+    """The press that makes the link, and the link while it is good."""
     st.text(translate("room.what", language))
     if st.button(translate("room.make", language), type="primary", key="make-room"):
         try:
-            token = desk.rooms.open(wave.id)
+            desk.rooms.open(wave.id)
         except AssessmentError as error:
             st.error(plain(error.sentence(language)))
             return
-        state.keep_room(state.RoomLink(desk.organization, wave.id, token))
-    kept = state.room_link(desk.organization, wave.id)
+    kept = desk.rooms.shown(wave.id)
     if kept is None:
         return
     link = f"{settings.public_address or state.own_address()}/room#{kept.token}"
     picture = state.qr_picture(link)
     st.image(picture, width=480)
     st.code(link, language=None, wrap_lines=True)
+    st.text(translate("room.typed", language, address=link.partition("#")[0], code=kept.code))
     st.download_button(
         translate("room.download", language),
         data=picture,

@@ -11,7 +11,7 @@ from assessment.notice import NoticeFacts
 from assessment.pages import Page, pages
 from assessment.questionnaire import CrosswiseQuestion, DirectQuestion, OpenQuestion, Questionnaire
 from assessment.storage import Draft, Invitation, RespondentDesk
-from assessment.storage.respondent import LONGEST_COMMENT
+from assessment.storage.respondent import LONGEST_COMMENT, Modules
 
 SECONDS_PER_ITEM = 12
 SECONDS_PER_COMMENT = 45
@@ -58,8 +58,22 @@ class Path:
         """About how long it takes from ``part`` (from 1) to the end."""
         items = sum(len(page.items) for page in self.pages[part - 1 :])
         claims = len(self.claims) if part <= len(self.pages) + 1 else 0
-        seconds = SECONDS_PER_ITEM * (items + claims) + SECONDS_PER_COMMENT * len(self.questions)
-        return max(1, ceil(seconds / 60))
+        return _minutes(items + claims, len(self.questions))
+
+
+def _minutes(ticks: int, comments: int) -> int:
+    return max(1, ceil((SECONDS_PER_ITEM * ticks + SECONDS_PER_COMMENT * comments) / 60))
+
+
+def longest_minutes(questionnaire: Questionnaire, modules: Modules) -> int:
+    """About how long the role takes that is asked most."""
+    check, comments = questionnaire.claim_check, questionnaire.open_questions
+    ticks = [
+        sum(len(page.items) for page in pages(questionnaire, role, 0))
+        + (len(check.asked(role, modules.claims)) if check and modules.claims else 0)
+        for role in questionnaire.role_ids
+    ]
+    return _minutes(max(ticks), len(comments) if modules.open_questions else 0)
 
 
 def path_of(desk: RespondentDesk) -> Path:

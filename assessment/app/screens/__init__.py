@@ -20,6 +20,7 @@ SCREENS: Mapping[str, str] = {
     "invitations": "invitations",
     "tracker": "response",
     "results": "results",
+    "present": "present",
     "comments": "comments",
     "import_answers": "import",
     "people": "people",

@@ -40,10 +40,7 @@ from assessment.app.state.planning import (
     planned_team_sentences,
 )
 from assessment.app.state.room import (
-    RoomLink,
-    keep_room,
     qr_picture,
-    room_link,
 )
 from assessment.app.state.shared import (
     csv,
@@ -61,6 +58,7 @@ from assessment.app.state.visitor import (
     respondent,
     sign_in_token,
     signed_in,
+    stage_key,
     view_token,
     visit_token,
 )
@@ -85,7 +83,6 @@ __all__ = [
     "Issued",
     "LockedBackup",
     "Memory",
-    "RoomLink",
     "acted",
     "answer_key",
     "asked",
@@ -107,7 +104,6 @@ __all__ = [
     "keep_backup",
     "keep_issued",
     "keep_recovery",
-    "keep_room",
     "kept_backup",
     "language",
     "language_named",
@@ -124,9 +120,9 @@ __all__ = [
     "qr_picture",
     "respondent",
     "result",
-    "room_link",
     "sign_in_token",
     "signed_in",
+    "stage_key",
     "taken",
     "taken_recovery",
     "tell",

@@ -71,6 +71,11 @@ def sign_in_token() -> str | None:
     return _cookie(SIGN_IN_COOKIE) or provider_token()
 
 
+def stage_key() -> str:
+    """A key to the projector's page, for who has no cookie that it could read."""
+    return store().accounts.key_beside(sign_in_token() or "")
+
+
 def from_provider() -> bool:
     """Whether this visitor came by the identity provider."""
     return _cookie(SIGN_IN_COOKIE) is None and provider_token() is not None
