@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypedDict
 from uuid import uuid4
 
@@ -18,6 +22,7 @@ from assessment.app.installation import store
 from assessment.app.middleware import OwnPageScript, SecurityHeaders
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
+from assessment.app.stage.doors import hub
 from assessment.app.upkeep import hourly
 from assessment.errors import AssessmentError
 from assessment.i18n import EN, language_or_default, translate
@@ -63,8 +68,36 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
     store().accounts.exist()
     async with hourly(store()):
-        yield {}
+        with at_stop_signal(hub.end):
+            yield {}
     store().close()
+
+
+@contextmanager
+def at_stop_signal(act: Callable[[], None]) -> Iterator[None]:
+    """Do something as soon as the server is told to stop: it waits for open answers before it says so itself.
+
+    Outside a main thread there are no signals, and nothing is done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def told(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(act)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    for number in before:
+        signal.signal(number, told)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 PARTS: Parts = {

@@ -41,7 +41,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 EXPECTED_ON_CONSOLE = re.compile(
-    r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket connection"  # a server or network cut
+    r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED"
+    r"|ERR_INCOMPLETE_CHUNKED_ENCODING|WebSocket connection"  # a server or network cut
     r"|Client Error in reaching server endpoint|terminal:"  # what Streamlit says of it
     r"|403 \(Forbidden\)"  # a link or password that was refused
     r"|404 \(Not Found\)"  # Streamlit looks for its own root below /results first

@@ -20,6 +20,7 @@ from assessment.i18n import Language, translate
 from assessment.library import load_questionnaire
 from assessment.presenting import Arrangement, Step, notes_of, steps_of
 from assessment.storage import ReadingDesk, Wave
+from assessment.storage.stages import Stage
 
 MOST_DECKS = 16
 NOTHING_TO_TELL = frozenset({"not_asked", "empty"})
@@ -48,7 +49,7 @@ class Decks:
 
     def deck(self, desk: ReadingDesk, wave: Wave, language: Language, dark: bool) -> Deck:
         """The deck of a wave as it is released now."""
-        stamp = stamp_of(desk, wave)
+        stamp = stamp_of(desk, wave, desk.stage(wave.id))
         key = (stamp, str(language), dark)
         with self._lock:  # the second of two who ask at once waits instead of drawing the same
             if key not in self._kept:
@@ -59,12 +60,12 @@ class Decks:
             return self._kept[key]
 
 
-def stamp_of(desk: ReadingDesk, wave: Wave) -> str:
+def stamp_of(desk: ReadingDesk, wave: Wave, stage: Stage) -> str:
     """Changes whenever a slide could: with the release, the arrangement, the wave's end."""
     facts = (
         *(desk.organization, desk.name, wave.id, wave.open, wave.revision),
         sorted(desk.answered(wave.id).items()) if not wave.open or wave.live else [],
-        json.dumps(desk.stage(wave.id).arrangement, sort_keys=True),
+        json.dumps(dict(stage.arrangement), sort_keys=True),
     )
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 

@@ -7,34 +7,32 @@ follows; consultants of the organization move.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from assessment.app.installation import store
 from assessment.app.middleware import from_own_page
 from assessment.app.own_pages import (
     LONGEST_BODY,
-    SIGN_IN_COOKIE,
     STAGE_COOKIE,
-    cookie_name,
     own_page,
     set_cookie,
     spoken,
 )
+from assessment.app.stage.asking import Asked, asked, sent
 from assessment.app.stage.hub import Hub
 from assessment.disclosure import live_total, shown_guesses
 from assessment.errors import AssessmentError, SignInRefused, StorageError
-from assessment.i18n import Language, language_or_default, translate
+from assessment.i18n import translate
 from assessment.links import qr_svg
-from assessment.storage import OPERATOR, ReadingDesk, SignIn, Wave
+from assessment.storage import OPERATOR
 from assessment.storage.rooms import ANSWERS, GUESSES
 from assessment.storage.sign_ins import ABSOLUTE_SECONDS
 
@@ -42,6 +40,8 @@ if TYPE_CHECKING:
     from assessment.app.stage.deck import Decks
 
 ROOM_PAGES = {ANSWERS: "/room", GUESSES: "/guess"}
+UNBUFFERED = {"X-Accel-Buffering": "no"}
+"""A proxy passes every line on at once."""
 hub = Hub()
 
 
@@ -51,22 +51,6 @@ def _decks() -> Decks:
     from assessment.app.stage.deck import Decks
 
     return Decks()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a follower asks about, and who it is."""
-
-    identity: SignIn
-    desk: ReadingDesk
-    wave: Wave
-    language: Language
-    body: dict[str, Any]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Organization and wave."""
-        return self.desk.organization, self.wave.id
 
 
 async def stage_page(request: Request) -> Response:
@@ -98,20 +82,27 @@ async def deck(request: Request) -> Response:
 
 
 def _deck(asked: Asked) -> Response:
-    dark = asked.body.get("theme") == "dark"
-    made = _decks().deck(asked.desk, asked.wave, asked.language, dark)
+    made = _decks().deck(asked.desk, asked.wave, asked.sent.language, asked.sent.dark)
     return Response(made.body, media_type="application/json", headers={"Content-Encoding": "gzip"})
 
 
 async def state(request: Request) -> Response:
-    """Where the presenter stands, as soon as that is newer than what was seen."""
+    """Where the presenter stands: a line of JSON now, and one for every change, for some seconds."""
     try:
-        asked = await _asked(request)
-        watcher = hub.watcher(asked.place, _reader(*asked.place))
-        body = await watcher.newer(str(asked.body.get("seen", "")))
+        question = await sent(request)
+        await run_in_threadpool(asked, question)
     except AssessmentError as error:
         return _refused(request, error)
-    return Response(body, media_type="application/json")
+    watcher = hub.watcher(question.place, _reader(*question.place))
+    lines = watcher.news(str(question.body.get("seen", "")))
+    return StreamingResponse(_until_it_fails(lines), media_type="application/x-ndjson", headers=UNBUFFERED)
+
+
+async def _until_it_fails(lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The lines; where reading fails they end, and whoever follows asks anew and is told."""
+    with suppress(AssessmentError):
+        async for line in lines:
+            yield line
 
 
 async def move(request: Request) -> Response:
@@ -120,16 +111,17 @@ async def move(request: Request) -> Response:
 
 
 def _move(asked: Asked) -> Response:
-    body, presenting = asked.body, store().desk(asked.desk.organization, asked.identity).presenting
-    made = _decks().deck(asked.desk, asked.wave, asked.language, body.get("theme") == "dark")
-    position = min(max(0, int(body.get("position", 0))), len(made.steps) - 1)
+    question, presenting = asked.sent, store().desk(asked.desk.organization, asked.identity).presenting
+    made = _decks().deck(asked.desk, asked.wave, question.language, question.dark)
+    position = min(max(0, question.number("position")), len(made.steps) - 1)
     presenting.move(
         asked.wave.id,
         position=position,
-        blank=bool(body.get("blank")),
-        frozen=bool(body.get("frozen")),
+        blank=bool(question.body.get("blank")),
+        frozen=bool(question.body.get("frozen")),
         guessing=made.steps[position].guessing,
     )
+    hub.nudge(question.place)
     return JSONResponse({"position": position})
 
 
@@ -140,6 +132,7 @@ async def close(request: Request) -> Response:
 
 def _close(asked: Asked) -> Response:
     store().desk(asked.desk.organization, asked.identity).close_wave(asked.wave.id)
+    hub.nudge(asked.sent.place)
     return JSONResponse({})
 
 
@@ -165,45 +158,14 @@ def _rooms(asked: Asked, request: Request) -> Response:
 
 async def _answered(request: Request, answer: Callable[[Asked], Response]) -> Response:
     try:
-        asked = await _asked(request)
-        response = await run_in_threadpool(answer, asked)
+        question = await sent(request)
+        return await run_in_threadpool(lambda: answer(asked(question)))
     except AssessmentError as error:
         return _refused(request, error)
-    hub.nudge(asked.place)
-    return response
 
 
 def _refused(request: Request, error: AssessmentError) -> Response:
     return JSONResponse({"sentence": error.sentence(spoken(request))}, 403)
-
-
-async def _asked(request: Request) -> Asked:
-    """Who asks for what; StorageError where that is nobody's business of theirs."""
-    if not from_own_page(request.scope):
-        raise StorageError("storage.unknown_organization")
-    raw = (await request.body())[:LONGEST_BODY]
-    secure = request.url.scheme == "https"
-    tokens = (request.cookies.get(cookie_name(name, secure)) for name in (SIGN_IN_COOKIE, STAGE_COOKIE))
-    token = next((token for token in tokens if token), None)
-    return await run_in_threadpool(_found, token, raw, spoken(request))
-
-
-def _found(token: str | None, raw: bytes, language: Language) -> Asked:
-    try:
-        body = json.loads(raw)
-        organization, wave = str(body["organization"]), str(body["wave"])
-        language = language_or_default(body.get("language")) if body.get("language") else language
-        int(body.get("position", 0))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise StorageError("storage.unknown_organization") from None
-    identity = store().accounts.signed_in(token) if token else None
-    if identity is None:
-        raise SignInRefused("sign_in.needed")
-    desk = store().reading_desk(organization, identity)
-    for one in desk.waves():
-        if one.id == wave:
-            return Asked(identity, desk, one, language, body)
-    raise StorageError("storage.unknown_wave", wave=wave)
 
 
 def _reader(organization: str, wave: str) -> Callable[[], dict[str, Any]]:
@@ -218,17 +180,17 @@ def _reader(organization: str, wave: str) -> Callable[[], dict[str, Any]]:
             raise StorageError("storage.unknown_wave", wave=wave)
         stage, guesses = desk.stage(wave), desk.guesses(wave)
         answered = sum(desk.answered(wave).values())
-        sent = desk.sent(wave) if facts.open else answered
+        count = desk.sent(wave) if facts.open else answered
         keys = {kind: desk.rooms.shown(wave, kind) for kind in ROOM_PAGES}
         return {
             "position": stage.position,
             "blank": stage.blank,
             "frozen": stage.frozen,
             "open": facts.open,
-            "sent": live_total(sent, closed=not facts.open, room=facts.room),
+            "sent": live_total(count, closed=not facts.open, room=facts.room),
             "invited": sum(facts.invited.values()),
             "shown": answered if facts.open and facts.live else 0,
-            "deck": stamp_of(desk, facts),
+            "deck": stamp_of(desk, facts, stage),
             "guesses": len(guesses),
             "guessed": [] if stage.guessing else list(shown_guesses(guesses)),
             "rooms": {

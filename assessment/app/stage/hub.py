@@ -1,7 +1,7 @@
 """One watcher for each wave that is presented: however many follow, the database is asked once.
 
-Who follows asks for what is newer than what they have, and waits until there is something, or for a few
-seconds. So a change is seen everywhere within a quarter of a second, and a quiet room costs nothing.
+Who follows is told each change on a line of an answer that stays open for some seconds, and asks again. So a
+change is seen everywhere within a quarter of a second, and a quiet room costs nothing.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
 EVERY_SECONDS = 0.25
-PATIENCE_SECONDS = 5.0
-"""The longest that an answer is kept waiting; a server that stops waits no longer for its last followers."""
+PATIENCE_SECONDS = 45.0
+"""How long an answer stays open."""
 IDLE_SECONDS = 15.0
 
 Read = Callable[[], dict[str, Any]]
@@ -30,33 +31,39 @@ class Watcher:
         self._turn = asyncio.Event()
         self._asked = asyncio.get_running_loop().time()
         self._look = asyncio.Event()
-        self.body = b""
+        self.line = b""
         self.stamp = ""
         self.failed: Exception | None = None
+        self.over = False
         self.task = asyncio.create_task(self._watch())
 
-    async def newer(self, seen: str) -> bytes:
-        """What is shown now, as JSON; waits a few seconds where that is what was ``seen``.
+    async def news(self, seen: str) -> AsyncIterator[bytes]:
+        """What is shown, a line of JSON each time it changes from what was ``seen``; for some seconds.
 
-        Raises what went wrong at reading.
+        Raises what went wrong at reading before the first line; later ones end the lines.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE_SECONDS
-        while not self.failed and self.stamp in ("", seen) and loop.time() < until:
+        while loop.time() < until and not self.over:
             self._asked = loop.time()
+            if self.failed:
+                raise self.failed
+            if self.stamp not in ("", seen):
+                seen = self.stamp
+                yield self.line
             turn = self._turn
-            try:
-                await asyncio.wait_for(turn.wait(), until - loop.time())
-            except TimeoutError:
-                break
-        self._asked = loop.time()
-        if self.failed:
-            raise self.failed
-        return self.body
+            with suppress(TimeoutError):
+                async with asyncio.timeout(until - loop.time()):
+                    await turn.wait()
 
     def nudge(self) -> None:
         """Look at once: something was changed here."""
         self._look.set()
+
+    def end(self) -> None:
+        """Let every answer end: the server stops."""
+        self.over = True
+        self._tell()
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -71,7 +78,7 @@ class Watcher:
             stamp = hashlib.sha256(body).hexdigest()[:16]
             if stamp != self.stamp:
                 self.stamp = stamp
-                self.body = json.dumps({**shown, "stamp": stamp}).encode()
+                self.line = json.dumps({**shown, "stamp": stamp}).encode() + b"\n"
                 self._tell()
             self._look.clear()
             try:
@@ -89,6 +96,11 @@ class Hub:
 
     def __init__(self) -> None:
         self._watchers: dict[tuple[str, str], Watcher] = {}
+
+    def end(self) -> None:
+        """Let every answer of every watcher end."""
+        for watcher in self._watchers.values():
+            watcher.end()
 
     def watcher(self, place: tuple[str, str], read: Read) -> Watcher:
         """The watcher of a wave; a new one where it had gone to sleep."""

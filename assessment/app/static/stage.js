@@ -21,7 +21,7 @@
   let held = null; // the numbers that stand still while frozen
 
   // --- talking with the server ---
-  async function post(path, more = {}) {
+  async function ask(path, more = {}) {
     const response = await fetch(`/stage/${path}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -29,12 +29,13 @@
         organization, wave, language: document.documentElement.lang, theme: body.dataset.theme, ...more,
       }),
     });
-    const answer = await response.json();
     if (!response.ok) {
-      throw Object.assign(new Error("refused"), { sentence: answer.sentence });
+      throw Object.assign(new Error("refused"), { sentence: (await response.json()).sentence });
     }
-    return answer;
+    return response;
   }
+
+  const post = async (path, more = {}) => (await ask(path, more)).json();
 
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -42,12 +43,9 @@
     let seen = "";
     for (;;) {
       try {
-        const news = await post("state", { seen });
-        seen = news.stamp;
-        await take(news);
-        if (lost) {
-          lost = false;
-          draw();
+        for await (const news of lines(seen)) {
+          seen = news.stamp;
+          await take(news);
         }
       } catch (error) {
         if (error.sentence) {
@@ -58,6 +56,29 @@
           draw();
           await pause(1000);
         }
+      }
+    }
+  }
+
+  // an answer that stays open for some seconds: a line for every change
+  async function* lines(seen) {
+    const response = await ask("state", { seen });
+    if (lost) {
+      lost = false;
+      say("");
+      draw();
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      const parts = (rest + value).split("\n");
+      rest = parts.pop();
+      for (const line of parts) {
+        yield JSON.parse(line);
       }
     }
   }
