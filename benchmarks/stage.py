@@ -59,7 +59,7 @@ class Follower(threading.Thread):
         while not self.over:
             try:
                 with ask(self._address, self._cookie, "state", {**self._place, "seen": stamp}) as lines:
-                    for line in lines:
+                    for line in filter(bytes.strip, lines):
                         news = json.loads(line)
                         self.seen.setdefault(int(news["sent"]), time.monotonic())
                         stamp = news["stamp"]

@@ -239,6 +239,7 @@ def test_stage__says_that_the_connection_is_gone_and_goes_on_when_it_is_back(
     sign_in(page, server, "nl")
     page.wait_for_url("**/results**")
     stage = screen(other_tab(page, 1280, 800), server, "nl")
+    page.goto("about:blank")
     server.kill()
     expect(stage.locator("#pills")).to_contain_text(said("present.stage.lost", "nl"))
     server.start()

@@ -38,12 +38,13 @@ class Watcher:
         self.task = asyncio.create_task(self._watch())
 
     async def news(self, seen: str) -> AsyncIterator[bytes]:
-        """What is shown, a line of JSON each time it changes from what was ``seen``; for some seconds.
+        """An empty line, then what is shown: a line of JSON each time that changes from what was ``seen``.
 
-        Raises what went wrong at reading before the first line; later ones end the lines.
+        Ends after some seconds. Raises what went wrong at reading.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE_SECONDS
+        yield b"\n"  # at once: whoever was cut off hears that the server is there again
         while loop.time() < until and not self.over:
             self._asked = loop.time()
             if self.failed:

@@ -77,7 +77,7 @@
       }
       const parts = (rest + value).split("\n");
       rest = parts.pop();
-      for (const line of parts) {
+      for (const line of parts.filter(Boolean)) {
         yield JSON.parse(line);
       }
     }
