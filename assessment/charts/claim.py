@@ -1,0 +1,112 @@
+"""The claim check: what people say of a single claim of the source, beside that claim, never in a score."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from assessment.charts import words
+from assessment.charts.drawing.claim_reading import count_words, read_claims
+from assessment.charts.drawing.claim_stage import draw_page, draw_stage
+from assessment.charts.figure import ChartFigure
+from assessment.charts.material import Material
+from assessment.charts.palette import LIGHT, Palette
+from assessment.charts.words import Hidden, say
+from assessment.claim_check import ReleasedClaim
+from assessment.i18n import Language, format_percent
+
+COLUMNS = ("measure", "code", "name", "n", "count", "value", "low", "high", "verdict", "status", "reason")
+
+
+def claim(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
+    """A mark for each answer, the share with its whole range, and the claim it is beside.
+
+    ``table``: a row per question, shares in percent. Questions of which nothing may be said are hidden.
+    """
+    result, claims = material.result, material.claims
+    told = [entry for entry in claims if entry.share is not None]
+    hidden = None if told and result.closed else _hidden(material, language)
+    reading = read_claims(claims, hidden, language)
+    ours = hidden.title if hidden else _title(told[0], language)
+    state = "small" if all(row.n < words.SMALL_BELOW for row in reading.rows) else "ok"
+    return ChartFigure(
+        id="claim",
+        title=ours if hidden else material.title("claim", ours),
+        automatic_title=ours,
+        subtitle=say("claim.subtitle", language, chances=words.screen_chances(language)),
+        note=hidden.note if hidden else _note(told, language),
+        source_line=words.source_line(result, language),
+        alt_text=_alt_text(told, hidden, language),
+        table=_table(claims, hidden, language),
+        state=hidden.state if hidden else state,  # type: ignore[arg-type]
+        stage=draw_stage(reading, palette),
+        page=draw_page(reading, palette),
+    )
+
+
+def _hidden(material: Material, language: Language) -> Hidden:
+    result = material.result
+    if not result.closed or not any(role.answered for role in result.attendance):
+        return words.hidden_figure(result, [result.overall], language)
+    if not material.claims:
+        title, headline, reason = (say(f"claim.{part}.not_asked", language) for part in ("title", "headline", "reason"))
+        return Hidden("not_asked", title, headline, reason, say("claim.note_single", language))
+    refusal = material.claims[0].refusal
+    reason = refusal.sentence(language).rstrip(".") if refusal else say("claim.reason.too_few", language)
+    headline = say("hidden.headline_too_few", language)
+    title = say("claim.title.too_few", language)
+    return Hidden("hidden", title, headline, reason, say("claim.note_single", language))
+
+
+def _title(told: ReleasedClaim, language: Language) -> str:
+    """What was counted and what the whole range says of the claim."""
+    claimed = format_percent(told.question.claimed, language)
+    name = words.quoted(told.question.title[language], language)
+    counted = count_words(told, language)
+    return say(f"claim.title.{told.verdict}", language, name=name, claimed=claimed, counted=counted)
+
+
+def _note(told: list[ReleasedClaim], language: Language) -> str:
+    question = words.quoted(told[0].question.text[language], language)
+    return f"{say('claim.note_question', language, question=question)} {say('claim.note_single', language)}"
+
+
+def _alt_text(told: list[ReleasedClaim], hidden: Hidden | None, language: Language) -> str:
+    if hidden:
+        return f"{hidden.title}. {words.capitalized(hidden.reason)}."
+    sentences = []
+    for entry in told:
+        assert entry.share is not None  # noqa: S101 - chosen so
+        ends = (entry.share.estimate.ci_low, entry.share.estimate.ci_high)
+        low, high = (format_percent(end, language) for end in ends)
+        claimed = format_percent(entry.question.claimed, language)
+        known = {"name": entry.question.title[language], "count": count_words(entry, language)}
+        sentences.append(say("claim.alt", language, low=low, high=high, claimed=claimed, **known))
+    return " ".join(sentences)
+
+
+def _table(claims: tuple[ReleasedClaim, ...], hidden: Hidden | None, language: Language) -> pd.DataFrame:
+    rows = []
+    for entry in claims:
+        share = None if hidden else entry.share
+        known = {"measure": "share", "code": entry.question.id, "name": entry.question.title[language]}
+        if share is None:
+            rows.append(known | {"n": 0, "count": "", "verdict": "", "status": "suppressed", "reason": "too_few"})
+            continue
+        rows.append(
+            known
+            | {
+                "n": share.n,
+                "count": f"{share.low}–{share.high}" if share.masked else str(share.low),
+                "value": 100 * share.estimate.value,
+                "low": 100 * share.estimate.ci_low,
+                "high": 100 * share.estimate.ci_high,
+                "verdict": entry.verdict,
+                "status": "shown",
+                "reason": "",
+            }
+        )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    numbers = ["value", "low", "high"]
+    frame[numbers] = frame[numbers].astype(float).fillna(np.nan)
+    return frame
