@@ -11,7 +11,8 @@ from typing import Literal
 from assessment.errors import InvalidLetter
 from assessment.i18n import Language, translate
 
-Kind = Literal["invitation", "reminder"]
+Kind = Literal["invitation", "reminder", "handout"]
+"""A handout goes with links that are handed out unassigned."""
 PLACES = ("name", "link", "organization", "last_day")
 LONGEST_SUBJECT, LONGEST_TEXT = 150, 5000
 

@@ -23,9 +23,13 @@ def issued(number: int, role: str = "rep", team: str = "Noord > A") -> list[Issu
     return [IssuedCode(codes.new_code(), role, team) for _ in range(number)]
 
 
-def decoded(picture: np.ndarray) -> list[str]:
-    found, texts, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(picture)
-    return [text for text in texts if text] if found else []
+def decoded(picture: np.ndarray) -> set[str]:
+    """What a reader finds in one of several takes: no reader reads every take of every square."""
+    found: set[str] = set()
+    for scale in (1, 0.75, 1.5):
+        take = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        found |= set(cv2.QRCodeDetector().detectAndDecodeMulti(take)[1])
+    return found - {""}
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs poppler-utils")
@@ -36,7 +40,7 @@ def test_cards__every_square_on_the_page_is_read_as_its_link(tmp_path: Path) -> 
     pages = sorted(tmp_path.glob("page*.png"))
     assert len(pages) == 3  # a cover, eight cards, three cards
     read = [text for page in pages for text in decoded(cv2.imread(str(page)))]
-    assert sorted(read) == sorted(link_of(ADDRESS, one.code) for one in made)
+    assert sorted(set(read)) == sorted(link_of(ADDRESS, one.code) for one in made)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
@@ -61,7 +65,7 @@ def test_cards__say_anonymous_only_where_links_are_handed_out_unassigned() -> No
 
 def test_qr_png__is_read_from_a_screen() -> None:
     picture = cv2.imdecode(np.frombuffer(qr_png(link_of(ADDRESS, "A" * 26)), np.uint8), cv2.IMREAD_COLOR)
-    assert decoded(picture) == [link_of(ADDRESS, "A" * 26)]
+    assert decoded(picture) == {link_of(ADDRESS, "A" * 26)}
 
 
 def test_links_csv__runs_no_formula_and_names_only_whom_a_list_names() -> None:

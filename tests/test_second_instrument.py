@@ -35,6 +35,8 @@ def responses(second: Questionnaire, answers: dict[str, dict[str, int]], n: int 
 
 LOW = {"W1_1": 1, "W1_2": 1, "W1_3": 4, "W2_1": 1, "W2_2": 1, "W2_3": 4}
 HIGH = {"W1_1": 4, "W1_2": 4, "W1_3": 1, "W2_1": 4, "W2_2": 4, "W2_3": 1}
+LOWISH = {"W1_1": 2, "W1_2": 2, "W1_3": 3, "W2_1": 2, "W2_2": 2, "W2_3": 3}
+HIGHISH = {"W1_1": 3, "W1_2": 3, "W1_3": 2, "W2_1": 3, "W2_2": 3, "W2_3": 2}
 
 
 def test_scores__by_the_range_of_each_scale(second: Questionnaire) -> None:
@@ -91,7 +93,8 @@ def test_charts__draw_it_in_the_languages_of_the_interface(chart: str, tmp_path:
     path.write_text(text.replace("[de, fr]", "[nl, en]"), encoding="utf-8")
     translated = load_questionnaire(path)
     answers = {
-        role: {**LOW, "K1_1": 9, "K1_2": 8} if role != "inhaber" else HIGH for role in translated.role_ids
+        role: {**LOWISH, "K1_1": 7, "K1_2": 6} if role != "inhaber" else HIGHISH
+        for role in translated.role_ids
     }
     table = score(translated, responses(translated, answers))  # type: ignore[arg-type]
     figure = CHARTS[chart](Material(organization_result(table)), NL)

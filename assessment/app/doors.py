@@ -26,7 +26,8 @@ from assessment.app.own_pages import (
 from assessment.app.provider import configured
 from assessment.errors import AssessmentError, SecondStepNeeded
 from assessment.i18n import Language, translate
-from assessment.storage.accounts import ABSOLUTE_SECONDS, SETUP_FILE
+from assessment.storage.accounts import SETUP_FILE
+from assessment.storage.sign_ins import ABSOLUTE_SECONDS
 
 _VIEW_SECONDS = 12 * 3600
 _FIELDS = ("title", "account", "password", "send", "intro")

@@ -35,6 +35,17 @@ def account(
     click.echo(translate("cli.account_made", language, name=name))
 
 
+@main.command("make-administrator")
+@click.argument("name")
+@data_option
+@language_option
+@told_errors
+def make_administrator(name: str, data: Path | None, language: Language) -> None:
+    """Let the account called NAME see to settings, accounts and backups of this installation."""
+    store_in(data).accounts.set_kind(name, "administrator")
+    click.echo(translate("cli.administrator_made", language, name=name))
+
+
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 @click.option("--address", default="localhost", show_default=True, help="Network address to listen on.")

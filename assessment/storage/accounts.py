@@ -5,34 +5,26 @@ from __future__ import annotations
 import hmac
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from assessment.errors import SecondStepNeeded, SignInRefused, StorageError
-from assessment.storage import audit, clock, codes, tables
-from assessment.storage.databases import INSTALLATION, Databases
+from assessment.storage import clock, codes, tables
+from assessment.storage.databases import Databases
 from assessment.storage.keys import keep_key
 from assessment.storage.passwords import LONGEST, check_password
-from assessment.storage.rights import ADMINISTRATOR, CONSULTANT, SignIn, refuse_kind
+from assessment.storage.rights import ADMINISTRATOR, CONSULTANT, refuse_kind
 from assessment.storage.second_step import SecondStep
+from assessment.storage.sign_ins import SignIns
 
-IDLE_SECONDS = 30 * 60
-ABSOLUTE_SECONDS = 12 * 3600
-PROVED_SECONDS = 10 * 60
-"""How long a password, once given, opens exports."""
 FREE_FAILURES = 5
 LONGEST_DELAY = 15 * 60
 SETUP_FILE = "first-administrator.txt"
 """In the data folder, for its owner only: what the first administrator must know."""
 LONGEST_NAME = 120
-_SEEN_EVERY = 60
-FRESH_SECONDS = 5 * 60
-"""How old the proof of an identity provider may be when it begins a sign-in."""
-PROVIDER = "provider"
 _TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtext('sustainable success scan: first account'))"
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=2)
@@ -40,22 +32,11 @@ _at_once = threading.BoundedSemaphore(2)
 _NO_ACCOUNT = _hasher.hash("nobody has this account")
 
 
-@dataclass(frozen=True)
-class OpenSignIn:
-    """A sign-in that has not ended: when it began, when it was used last (seconds), and how it came about."""
-
-    id: str
-    started: float
-    seen: float
-    way: str
-    mine: bool
-
-
-class Accounts:
+class Accounts(SignIns):
     """Accounts of an installation."""
 
     def __init__(self, databases: Databases) -> None:
-        self._databases = databases
+        super().__init__(databases)
         self.second_step = SecondStep(databases)
 
     def add(
@@ -76,6 +57,16 @@ class Accounts:
                 connection.execute(
                     insert(tables.membership).values(account=account, organization=organization, role=role)
                 )
+
+    def set_kind(self, account: str, kind: str) -> None:
+        """Make an account another kind, for whoever runs the command line; StorageError for nobody."""
+        refuse_kind(kind, CONSULTANT)
+        table = tables.account
+        with self._databases.writing() as connection:
+            change = update(table).where(table.c.id == account).values(kind=kind)
+            if connection.execute(change).rowcount != 1:
+                raise StorageError("storage.unknown_account")
+            self._note(connection, "account_kind", "operator", account)
 
     def hashed(self, password: str, account: str) -> str:
         """The hash of a password that is fit for ``account``."""
@@ -174,64 +165,6 @@ class Accounts:
             self._count_failure(account, now)
             raise SignInRefused("sign_in.step_wrong")
 
-    def begin(self, account: str, way: str, token: str | None = None) -> str:
-        """A new sign-in of ``account``, whose identity has just been proved; the cookie's token."""
-        token = token or codes.new_token()
-        now = clock.moment(self._databases)
-        table = tables.account
-        with self._databases.writing() as connection:
-            connection.execute(
-                update(table).where(table.c.id == account).values(failures=0, blocked_until=0.0)
-            )
-            values = {"token_hash": codes.token_hash(token), "account": account, "way": way}
-            connection.execute(insert(tables.sign_in).values(**values, started=now, seen=now, proved=now))
-            clock.remember(connection, now)
-            self._note(connection, "sign_in", account, account)
-        return token
-
-    def begin_from_provider(self, address: str, token: str, issued: float) -> None:
-        """A sign-in of the account called ``address``, proved by an identity provider at ``issued``.
-
-        Raises SignInRefused where there is no such account, where the proof is not fresh, and where all
-        sign-ins were ended since.
-        """
-        table = tables.account
-        known = select(table).where(func.lower(table.c.id) == address.lower())
-        with self._databases.reading() as connection:
-            row = connection.execute(known).first()
-        now = clock.moment(self._databases)
-        if row is None:
-            raise SignInRefused("sign_in.not_invited")
-        if not now - FRESH_SECONDS <= issued <= now + FRESH_SECONDS or issued < row.revoked_at - 1:
-            raise SignInRefused("sign_in.not_fresh")
-        self.begin(str(row.id), PROVIDER, token)
-
-    def signed_in(self, token: str) -> SignIn | None:
-        """Who holds ``token``; None once it is idle for 30 minutes, 12 hours old, or ended."""
-        table = tables.sign_in
-        mine = table.c.token_hash == codes.token_hash(token)
-        now = clock.moment(self._databases)
-        with self._databases.reading() as connection:
-            row = connection.execute(select(table).where(mine)).first()
-        if row is None:
-            return None
-        if now - row.seen > IDLE_SECONDS or now - row.started > ABSOLUTE_SECONDS:
-            self.sign_out(token)
-            return None
-        if now - row.seen > _SEEN_EVERY:
-            with self._databases.writing() as connection:
-                connection.execute(update(table).where(mine).values(seen=now))
-                clock.remember(connection, now)
-        return SignIn(str(row.account))
-
-    def proved_lately(self, token: str) -> bool:
-        """Whether who holds ``token`` gave password, or what stands for it, in the last ten minutes."""
-        table = tables.sign_in
-        query = select(table.c.proved).where(table.c.token_hash == codes.token_hash(token))
-        with self._databases.reading() as connection:
-            proved = connection.execute(query).scalar()
-        return proved is not None and clock.moment(self._databases) - proved <= PROVED_SECONDS
-
     def prove_again(self, token: str, password: str, code: str = "") -> None:
         """Give password, and one-time code where the account asks for it, anew before an export."""
         identity = self.signed_in(token)
@@ -244,36 +177,6 @@ class Accounts:
         mine = tables.sign_in.c.token_hash == codes.token_hash(token)
         with self._databases.writing() as connection:
             connection.execute(update(tables.sign_in).where(mine).values(proved=now))
-
-    def sign_out(self, token: str) -> None:
-        """End a sign-in."""
-        with self._databases.writing() as connection:
-            gone = tables.sign_in.c.token_hash == codes.token_hash(token)
-            connection.execute(delete(tables.sign_in).where(gone))
-
-    def open_sign_ins(self, token: str) -> list[OpenSignIn]:
-        """All sign-ins of who holds ``token`` that have not ended, the newest first."""
-        identity = self.signed_in(token)
-        if identity is None:
-            return []
-        table, now, own = tables.sign_in, clock.moment(self._databases), codes.token_hash(token)
-        query = select(table).where(table.c.account == identity.account).order_by(table.c.started.desc())
-        with self._databases.reading() as connection:
-            rows = list(connection.execute(query))
-        return [
-            OpenSignIn(row.token_hash[:12], row.started, row.seen, row.way, row.token_hash == own)
-            for row in rows
-            if now - row.seen <= IDLE_SECONDS and now - row.started <= ABSOLUTE_SECONDS
-        ]
-
-    def end_others(self, token: str) -> None:
-        """End every sign-in of the account but this one, also those at an identity provider."""
-        identity = self.signed_in(token)
-        if identity is None:
-            raise SignInRefused("sign_in.needed")
-        now = clock.moment(self._databases)
-        with self._databases.writing() as connection:
-            self._end_all(connection, identity.account, now, but=token)
 
     def change_password(self, token: str, old: str, new: str) -> None:
         """Another password; every other sign-in of the account ends."""
@@ -289,13 +192,6 @@ class Accounts:
             connection.execute(update(table).where(mine).values(password_hash=password_hash))
             self._end_all(connection, identity.account, now, but=token)
             self._note(connection, "password_changed", identity.account, identity.account)
-
-    def _end_all(self, connection: Connection, account: str, now: float, *, but: str = "") -> None:
-        table = tables.sign_in
-        mine = (table.c.account == account) & (table.c.token_hash != codes.token_hash(but))
-        connection.execute(delete(table).where(mine))
-        revoked = update(tables.account).where(tables.account.c.id == account).values(revoked_at=now)
-        connection.execute(revoked)
 
     def _refuse_waiting(self, row: object, now: float) -> None:
         until = float(getattr(row, "blocked_until", 0.0))
@@ -319,7 +215,3 @@ class Accounts:
                 until = now + min(LONGEST_DELAY, 2.0 ** min(over, 20))
                 connection.execute(update(table).where(mine).values(blocked_until=until))
             self._note(connection, "sign_in_failed", "", account)
-
-    def _note(self, connection: Connection, action: str, actor: str, account: str) -> None:
-        """Tell the audit log; of a failure it knows no more than which account was tried."""
-        audit.append(self._databases, connection, INSTALLATION, actor=actor, action=action, place=account)

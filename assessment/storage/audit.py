@@ -39,7 +39,7 @@ SAID = frozenset(
         *("retention_drafts", "retention_list", "retention_backup"),
         *("wave_planned", "wave_dropped", "wave_extended", "account_added", "password_changed"),
         *("second_step_on", "second_step_off", "colleague_invited", "colleague_removed", "settings"),
-        *("share_made", "share_revoked", "mailing", "wave_imported", "room_opened"),
+        *("share_made", "share_revoked", "mailing", "wave_imported", "room_opened", "account_kind"),
     ]
 )
 """Actions that have a sentence of their own."""

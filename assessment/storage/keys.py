@@ -9,6 +9,9 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 DIGEST_KEY, AUDIT_KEY = "digest.key", "audit.key"
 _KEY_BYTES = 32
 
@@ -23,6 +26,12 @@ def key_file(path: Path) -> bytes:
         with suppress(FileExistsError):
             keep_key(path, secrets.token_bytes(_KEY_BYTES))
     return path.read_bytes()
+
+
+def derived_key(folder: Path, use: str) -> bytes:
+    """A key for one use, made from the digests' key (HKDF-SHA-256): saved together with it."""
+    expand = HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=use.encode())
+    return expand.derive(key_file(folder / DIGEST_KEY))
 
 
 def keep_key(path: Path, key: bytes) -> None:

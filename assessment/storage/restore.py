@@ -155,6 +155,9 @@ def _quietened(
             connection.execute(delete(tables.sign_in))
             connection.execute(delete(tables.visit))
             connection.execute(delete(tables.account_invitation))
+            if new_keys:  # what lay sealed under the old ones: one-time codes are off, secrets typed again
+                connection.execute(update(tables.account).values(sealed_totp=None, totp_step=0))
+                connection.execute(delete(tables.setting).where(tables.setting.c.sealed.is_not(None)))
         else:
             table = tables.wave
             going_on = table.c.state.in_(("open", "unknown"))

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from assessment.errors import SignInRefused
 from assessment.storage import audit, clock, codes, tables
 from assessment.storage.databases import INSTALLATION, Databases
-from assessment.storage.keys import key_file
+from assessment.storage.keys import derived_key
 
-KEY = "second-step.key"
+KEY = "second step of a sign-in"
 ISSUER = "Sustainable Success Scan"
 RECOVERY_CODES = 8
 PENDING_SECONDS = 5 * 60
@@ -124,7 +124,7 @@ class SecondStep:
         return plain.decode()
 
     def _key(self) -> bytes:
-        return key_file(self._databases.folder / KEY)
+        return derived_key(self._databases.folder, KEY)
 
     def _note(self, connection: Connection, action: str, account: str) -> None:
         audit.append(

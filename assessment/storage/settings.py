@@ -12,9 +12,9 @@ from sqlalchemy import delete, insert, select
 from assessment.errors import StorageError
 from assessment.storage import audit, codes, tables
 from assessment.storage.databases import INSTALLATION, Databases
-from assessment.storage.keys import key_file
+from assessment.storage.keys import derived_key
 
-KEY = "settings.key"
+KEY = "secret settings"
 SECRET = frozenset({"smtp_password"})
 VARIABLE = "ASSESSMENT_{name}"
 """A variable of the environment wins over what is set here: ``ASSESSMENT_SMTP_HOST``."""
@@ -99,4 +99,4 @@ def _opened(databases: Databases, row: Any) -> str:
 
 
 def _key(databases: Databases) -> bytes:
-    return key_file(databases.folder / KEY)
+    return derived_key(databases.folder, KEY)

@@ -6,12 +6,11 @@ from io import BytesIO
 import altair as alt
 import numpy as np
 import pytest
-import render
 from PIL import Image
 from samples import NOTHING_SHOWN, SAMPLES, previous, sample
 from spec_reading import spec_of, symbol_boxes, text_boxes, texts
 
-from assessment.charts import CHARTS, Material
+from assessment.charts import CHARTS, Material, pictures
 from assessment.charts.drawing.fit import fitted
 from assessment.charts.figure import LEAST_PAGE_WIDTH, readable_table
 from assessment.charts.palette import DARK, LIGHT
@@ -112,7 +111,7 @@ def test_words_around_the_chart__are_there_and_fit_a_stage(chart, name, language
     rows, size = fitted(drawn.title, 1740, (48, 46, 44, 42, 40), 700)
     assert len(rows) <= 2
     assert size >= 44
-    assert len(render.note_lines(drawn)) <= 3
+    assert len(pictures.note_lines(drawn)) <= 3
     assert "{" not in drawn.title + drawn.subtitle + drawn.note + drawn.alt_text + drawn.source_line
 
 
@@ -178,9 +177,9 @@ def _tokens(palette):
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_stage_picture__has_ink_where_texts_and_marks_stand(chart, palette):
     drawn = figure(chart, "usual", EN, palette)
-    pixels = _pixels(render.stage_png(drawn, palette))
+    pixels = _pixels(pictures.stage_png(drawn, palette))
     assert pixels.shape == (1080, 1920)
-    left, top = render.MARGIN, render.CHART_TOP
+    left, top = pictures.MARGIN, pictures.CHART_TOP
     for box in text_boxes(spec_of(drawn.stage)):
         area = pixels[
             int(top + box.top) : int(top + box.bottom), int(left + box.left) : int(left + box.right)
@@ -192,7 +191,7 @@ def test_stage_picture__has_ink_where_texts_and_marks_stand(chart, palette):
 @pytest.mark.parametrize("width", [320, 390])
 def test_page_picture__has_ink_where_texts_stand(chart, width):
     drawn = figure(chart, "usual", NL)
-    picture = Image.open(BytesIO(render.page_png(drawn, width=width, scale=1)))
+    picture = Image.open(BytesIO(pictures.page_png(drawn, width=width, scale=1)))
     assert picture.width == width
     assert (np.asarray(picture.convert("L")) < 100).mean() > 0.01
 

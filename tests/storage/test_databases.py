@@ -82,11 +82,11 @@ def test_tables__of_answers_and_codes_have_no_time_or_sequence(acme: Round) -> N
         for column in columns:
             assert not any(word in column["name"].lower().split("_") for word in TIME_LIKE)
             assert str(column["type"]).split("(")[0] in {"VARCHAR", "TEXT", "INTEGER", "BLOB", "BYTEA"}
-    whole = {"used"}
+    whole = {"used", "taken"}
     names = {c["name"] for t in ("response", "code", "draft") for c in inspect(engine).get_columns(t)}
     assert {c["name"] for c in inspect(engine).get_columns("code") if str(c["type"]) == "INTEGER"} == whole
     assert names == {
-        *("use_hash", "wave", "role", "team", "used", "id", "body"),
+        *("use_hash", "wave", "role", "team", "used", "taken", "id", "body"),
         *("organization", "questionnaire", "version", "language", "answers", "digest"),
     }
     engine.dispose()

@@ -1,4 +1,8 @@
-"""Figures as pictures: a whole stage of 1920 x 1080 and a page of a phone's width."""
+"""Figures as pictures: a whole stage of 1920 x 1080, a page of a phone's width, or the bare chart.
+
+Drawn without a browser (Vega's own engine, the vendored font), so that slides, reports and the projector show
+the same picture.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +23,22 @@ vlc.register_font_directory(str(fonts.folder()))
 
 
 def stage_svg(figure: ChartFigure) -> str:
+    """The stage's chart alone, 1776 x 700."""
     return vlc.vegalite_to_svg(figure.stage.to_dict(), vl_version=VL_VERSION)
 
 
 def stage_png(figure: ChartFigure, palette: Palette = LIGHT) -> bytes:
+    """A slide as on the projector, 1920 x 1080: title, subtitle, chart, note and source."""
     return vlc.svg_to_png(_stage(figure, palette), scale=1)
 
 
+def stage_slide_svg(figure: ChartFigure, palette: Palette = LIGHT) -> str:
+    """The slide of :func:`stage_png` as SVG."""
+    return _stage(figure, palette)
+
+
 def page_svg(figure: ChartFigure, width: int = 358) -> str:
+    """The page's chart alone, ``width`` pixels wide."""
     return vlc.vegalite_to_svg({**figure.page.to_dict(), "width": width}, vl_version=VL_VERSION)
 
 
@@ -34,7 +46,7 @@ def page_png(figure: ChartFigure, palette: Palette = LIGHT, width: int = 390, sc
     """Title, subtitle, chart, note and source under each other, as on a phone."""
     inner = width - 32
     chart = page_svg(figure, inner)
-    high = float(re.search(r'height="([\d.]+)"', chart)[1])
+    high = _height(chart)
     parts, y = [], 12.0
     for text, size, weight, color in (
         (figure.title, 22, 700, palette.ink),
@@ -96,7 +108,14 @@ def _nested(svg: str, x: float, y: float, width: float, height: float) -> str:
     )
 
 
-def _block(text, x, y, width, size, weight, color):
+def _height(svg: str) -> float:
+    found = re.search(r'height="([\d.]+)"', svg)
+    return float(found[1]) if found else 0.0
+
+
+def _block(
+    text: str, x: float, y: float, width: float, size: float, weight: int, color: str
+) -> tuple[float, str]:
     drawn = []
     for row in lines(text, width, size, weight):
         y += size * 1.28
@@ -104,7 +123,7 @@ def _block(text, x, y, width, size, weight, color):
     return y, "".join(drawn)
 
 
-def _line(text, x, y, size, weight, color, anchor="start") -> str:
+def _line(text: str, x: float, y: float, size: float, weight: int, color: str, anchor: str = "start") -> str:
     return (
         f'<text x="{x}" y="{y:.1f}" font-family="{fonts.FAMILY}" font-size="{size}" font-weight="{weight}" '
         f'fill="{color}" text-anchor="{anchor}">{escape(text)}</text>'
