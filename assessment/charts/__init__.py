@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assessment.charts.benchmark import benchmark
+from assessment.charts.claim import claim
 from assessment.charts.dimensions import dimensions
 from assessment.charts.facets import facets
 from assessment.charts.figure import ChartFigure
 from assessment.charts.gaps import gaps
 from assessment.charts.material import Material
+from assessment.charts.response import response
 from assessment.charts.scale import scale
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
@@ -16,6 +19,9 @@ CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "dimensions": dimensions,
     "facets": facets,
     "gaps": gaps,
+    "claim": claim,
+    "response": response,
+    "benchmark": benchmark,
 }
 
 __all__ = ["CHARTS", "ChartFigure", "Material"]

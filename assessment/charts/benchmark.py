@@ -33,7 +33,7 @@ def benchmark(material: Material, language: Language, palette: Palette = LIGHT) 
         id="benchmark",
         title=ours if hidden else material.title("benchmark", ours),
         automatic_title=ours,
-        subtitle=say("benchmark.subtitle", language, organization=result.name),
+        subtitle=_subtitle(result, language),
         note=hidden.note if hidden or placed is None else _note(placed, language),
         source_line=words.source_line(result, language),
         alt_text=_alt_text(reading, placed, hidden, language),
@@ -58,6 +58,11 @@ def _hidden(material: Material, language: Language) -> Hidden | None:
         say(f"benchmark.reason.{code}", language),
         say("benchmark.note_context", language),
     )
+
+
+def _subtitle(result: OrganizationResult, language: Language) -> str:
+    sure = words.screen_chances(language)
+    return say("benchmark.subtitle", language, organization=result.name, chances=sure)
 
 
 def _title(placed: Placement, language: Language) -> str:
@@ -85,7 +90,9 @@ def _alt_text(
     reading: BenchmarkReading, placed: Placement | None, hidden: Hidden | None, language: Language
 ) -> str:
     if hidden or placed is None:
-        return f"{reading.hidden.title}. {words.capitalized(reading.hidden.reason)}." if reading.hidden else ""
+        return (
+            f"{reading.hidden.title}. {words.capitalized(reading.hidden.reason)}." if reading.hidden else ""
+        )
     told = say(
         "benchmark.alt",
         language,

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from assessment.charts import words
-from assessment.charts.drawing.claim_reading import count_words, read_claims
+from assessment.charts.drawing.claim_reading import answer_words, count_words, read_claims
 from assessment.charts.drawing.claim_stage import draw_page, draw_stage
 from assessment.charts.figure import ChartFigure
 from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
-from assessment.claim_check import ReleasedClaim
+from assessment.claim_check import ReleasedClaim, said
 from assessment.i18n import Language, format_percent
 
 COLUMNS = ("measure", "code", "name", "n", "count", "value", "low", "high", "verdict", "status", "reason")
@@ -26,9 +26,8 @@ def claim(material: Material, language: Language, palette: Palette = LIGHT) -> C
     result, claims = material.result, material.claims
     told = [entry for entry in claims if entry.share is not None]
     hidden = None if told and result.closed else _hidden(material, language)
-    reading = read_claims(claims, hidden, language)
+    reading = read_claims(result, claims, hidden, language)
     ours = hidden.title if hidden else _title(told[0], language)
-    state = "small" if all(row.n < words.SMALL_BELOW for row in reading.rows) else "ok"
     return ChartFigure(
         id="claim",
         title=ours if hidden else material.title("claim", ours),
@@ -38,7 +37,7 @@ def claim(material: Material, language: Language, palette: Palette = LIGHT) -> C
         source_line=words.source_line(result, language),
         alt_text=_alt_text(told, hidden, language),
         table=_table(claims, hidden, language),
-        state=hidden.state if hidden else state,  # type: ignore[arg-type]
+        state=hidden.state if hidden else "ok",
         stage=draw_stage(reading, palette),
         page=draw_page(reading, palette),
     )
@@ -49,7 +48,9 @@ def _hidden(material: Material, language: Language) -> Hidden:
     if not result.closed or not any(role.answered for role in result.attendance):
         return words.hidden_figure(result, [result.overall], language)
     if not material.claims:
-        title, headline, reason = (say(f"claim.{part}.not_asked", language) for part in ("title", "headline", "reason"))
+        title, headline, reason = (
+            say(f"claim.{part}.not_asked", language) for part in ("title", "headline", "reason")
+        )
         return Hidden("not_asked", title, headline, reason, say("claim.note_single", language))
     refusal = material.claims[0].refusal
     reason = refusal.sentence(language).rstrip(".") if refusal else say("claim.reason.too_few", language)
@@ -62,13 +63,18 @@ def _title(told: ReleasedClaim, language: Language) -> str:
     """What was counted and what the whole range says of the claim."""
     claimed = format_percent(told.question.claimed, language)
     name = words.quoted(told.question.title[language], language)
-    counted = count_words(told, language)
-    return say(f"claim.title.{told.verdict}", language, name=name, claimed=claimed, counted=counted)
+    counted, answer = count_words(told, language), answer_words(told, language)
+    return say(
+        f"claim.title.{told.verdict}", language, name=name, claimed=claimed, counted=counted, answer=answer
+    )
 
 
 def _note(told: list[ReleasedClaim], language: Language) -> str:
     question = words.quoted(told[0].question.text[language], language)
-    return f"{say('claim.note_question', language, question=question)} {say('claim.note_single', language)}"
+    parts = [say("claim.note_question", language, question=question), say("claim.note_single", language)]
+    if any(entry.share is not None and entry.share.masked for entry in told):
+        parts.append(say("claim.note_masked", language))
+    return " ".join(parts)
 
 
 def _alt_text(told: list[ReleasedClaim], hidden: Hidden | None, language: Language) -> str:
@@ -80,7 +86,11 @@ def _alt_text(told: list[ReleasedClaim], hidden: Hidden | None, language: Langua
         ends = (entry.share.estimate.ci_low, entry.share.estimate.ci_high)
         low, high = (format_percent(end, language) for end in ends)
         claimed = format_percent(entry.question.claimed, language)
-        known = {"name": entry.question.title[language], "count": count_words(entry, language)}
+        known = {
+            "name": entry.question.title[language],
+            "count": count_words(entry, language),
+            "verdict": said(entry.question.wording, entry.verdict)[language],
+        }
         sentences.append(say("claim.alt", language, low=low, high=high, claimed=claimed, **known))
     return " ".join(sentences)
 
@@ -91,7 +101,9 @@ def _table(claims: tuple[ReleasedClaim, ...], hidden: Hidden | None, language: L
         share = None if hidden else entry.share
         known = {"measure": "share", "code": entry.question.id, "name": entry.question.title[language]}
         if share is None:
-            rows.append(known | {"n": 0, "count": "", "verdict": "", "status": "suppressed", "reason": "too_few"})
+            rows.append(
+                known | {"n": 0, "count": "", "verdict": "", "status": "suppressed", "reason": "too_few"}
+            )
             continue
         rows.append(
             known

@@ -34,7 +34,7 @@ def response(material: Material, language: Language, palette: Palette = LIGHT) -
         title=ours if hidden else material.title("response", ours),
         automatic_title=ours,
         subtitle=say("response.subtitle", language),
-        note=hidden.note if hidden else say("response.note", language, least=reading.least),
+        note=hidden.note if hidden else _note(result, language),
         source_line=words.source_line(result, language),
         alt_text=_alt_text(reading, hidden, language),
         table=_table(reading, language),
@@ -49,6 +49,8 @@ def _title(result: OrganizationResult, reading: ResponseReading, language: Langu
     answered = sum(role.answered for role in result.attendance)
     known = [role.invited for role in result.attendance if role.invited is not None]
     said = {"n": format_number(answered, language)}
+    if not result.closed and any(role.few for role in result.questionnaire.roles):
+        return say("response.title.open_at_least", language, **said)
     if len(known) == len(result.attendance):
         invited = format_number(max(sum(known), answered), language)
         told = say("response.title.of", language, invited=invited, **said)
@@ -62,6 +64,11 @@ def _title(result: OrganizationResult, reading: ResponseReading, language: Langu
     if len(waiting) > 1:
         return say("response.title.some_hidden", language, finding=told, n=len(waiting))
     return say("response.title.one_hidden", language, finding=told, group=words.mid_sentence(waiting[0]))
+
+
+def _note(result: OrganizationResult, language: Language) -> str:
+    key = "response.note" if result.closed else "response.note_open"
+    return say(key, language, least=words.least_answers(result))
 
 
 def _alt_text(reading: ResponseReading, hidden: Hidden | None, language: Language) -> str:

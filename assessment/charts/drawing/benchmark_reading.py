@@ -53,7 +53,9 @@ def read_benchmark(
         format_score(placed.value, language),
         ahead_words(placed.ahead, placed.n, language),
         plausible_words(placed.ahead_low, placed.ahead_high, language),
-        say("benchmark.median", language, number=format_score(quantiles[2], language)) if placed.quantiles else "",
+        say("benchmark.median", language, number=format_score(quantiles[2], language))
+        if placed.quantiles
+        else "",
         *ends,
         hidden,
     )
@@ -63,7 +65,9 @@ def ahead_words(ahead: int | None, n: int, language: Language) -> str:
     """Ahead of how many; "" where no rank may be given."""
     if ahead is None:
         return ""
-    return say("benchmark.ahead", language, ahead=format_number(ahead, language), n=format_number(n, language))
+    return say(
+        "benchmark.ahead", language, ahead=format_number(ahead, language), n=format_number(n, language)
+    )
 
 
 def plausible_words(low: int | None, high: int | None, language: Language) -> str:

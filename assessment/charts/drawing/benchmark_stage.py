@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from assessment.charts.drawing.benchmark_reading import BenchmarkReading
-from assessment.charts.drawing.fit import lines, shortened
+from assessment.charts.drawing.fit import shortened
 from assessment.charts.drawing.marks import (
     Frame,
     Layers,
@@ -13,7 +13,6 @@ from assessment.charts.drawing.marks import (
     Style,
     Word,
     bars,
-    message,
     page,
     points,
     rules,
@@ -21,6 +20,7 @@ from assessment.charts.drawing.marks import (
     words,
     words_at,
 )
+from assessment.charts.drawing.plain import hidden_page, hidden_stage
 from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
 from assessment.fonts.metrics import text_width
@@ -32,13 +32,14 @@ GRID = (0, 25, 50, 75, 100)
 def draw_stage(reading: BenchmarkReading, palette: Palette) -> alt.LayerChart:
     """The stage of ``reading``."""
     if reading.hidden:
-        texts = (reading.hidden.headline, lines(reading.hidden.reason, 1300, 35))
-        return stage(message("hidden", FRAME, palette, 300, texts, 40))
+        return hidden_stage(reading.hidden, palette)
     y, half = 350.0, 52.0
     layers = _strip(reading, FRAME, y, half, palette, thick=2.5)
     layers += _own(reading, FRAME, y, half, palette, sizes=(44, 6, 64))
     layers += _median(reading, FRAME, y + half + 34, 24, palette, STAGE_WIDTH - 120)
-    layers += words_at("ahead", FRAME, 0, [(70, reading.ahead)] if reading.ahead else [], Style(44, palette.ink, 700))
+    layers += words_at(
+        "ahead", FRAME, 0, [(70, reading.ahead)] if reading.ahead else [], Style(44, palette.ink, 700)
+    )
     told = [(120, reading.plausible)] if reading.plausible else []
     layers += words_at("plausible", FRAME, 0, told, Style(28, palette.ink2))
     ticks = [Word(score, 540, str(score)) for score in GRID]
@@ -50,7 +51,9 @@ def draw_stage(reading: BenchmarkReading, palette: Palette) -> alt.LayerChart:
             *layers,
             *words("ticks", FRAME, ticks, Style(22, palette.ink3, align="center")),
             *words_at("low_pole", FRAME, 0, [(596, low)], Style(24, palette.low_text, 600)),
-            *words_at("high_pole", FRAME, STAGE_WIDTH, [(596, high)], Style(24, palette.high_text, 600, "right")),
+            *words_at(
+                "high_pole", FRAME, STAGE_WIDTH, [(596, high)], Style(24, palette.high_text, 600, "right")
+            ),
         ]
     )
 
@@ -58,14 +61,15 @@ def draw_stage(reading: BenchmarkReading, palette: Palette) -> alt.LayerChart:
 def draw_page(reading: BenchmarkReading, palette: Palette) -> alt.LayerChart:
     """The page of ``reading``."""
     if reading.hidden:
-        texts = (reading.hidden.headline, lines(reading.hidden.reason, LEAST_PAGE_WIDTH - 16, 15))
-        return page(message("hidden", Frame(170), palette, 50, texts, 18), 170)
+        return hidden_page(reading.hidden, palette)
     frame = Frame(262, padding=14)
     y, half = 126.0, 20.0
     layers = _strip(reading, frame, y, half, palette, thick=1.5)
     layers += _own(reading, frame, y, half, palette, sizes=(20, 3, 26))
     layers += _median(reading, frame, y + half + 16, 13, palette, LEAST_PAGE_WIDTH - 28)
-    layers += words_at("ahead", frame, 0, [(12, reading.ahead)] if reading.ahead else [], Style(17, palette.ink, 700))
+    layers += words_at(
+        "ahead", frame, 0, [(12, reading.ahead)] if reading.ahead else [], Style(17, palette.ink, 700)
+    )
     told = [(36, reading.plausible)] if reading.plausible else []
     layers += words_at("plausible", frame, 0, told, Style(14, palette.ink2))
     ticks = [Word(score, 214, str(score)) for score in GRID]
@@ -127,4 +131,6 @@ def _median(
         return []
     half = 100 * text_width(reading.median, size) / 2 / width
     middle = min(max(reading.quantiles[2], half), 100 - half)
-    return words("median_word", frame, [Word(middle, y, reading.median)], Style(size, palette.ink2, align="center"))
+    return words(
+        "median_word", frame, [Word(middle, y, reading.median)], Style(size, palette.ink2, align="center")
+    )

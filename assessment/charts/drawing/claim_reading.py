@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.charts import words
 from assessment.charts.words import Hidden, say
 from assessment.claim_check import ReleasedClaim, said
 from assessment.i18n import Language, format_number, format_percent
+from assessment.results import OrganizationResult
 
 MOST_CLAIMS = 2
 
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A question with its answers: ``yes`` of ``n`` marks filled (at most ``yes_most`` where it is masked).
+    """A question with its answers, asked of the role at ``position`` (0 or 1).
+
+    ``yes`` of ``n`` marks are filled, at most ``yes_most`` where the count is masked.
 
     ``value``, ``low``, ``high`` and ``claimed`` in percent; ``value`` is None where the count is masked.
     """
 
     name: str
+    position: int
     yes: int
     yes_most: int
     n: int
@@ -30,7 +35,6 @@ class ClaimRow:
     range: str
     line: str
     verdict: str
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,20 +46,29 @@ class ClaimReading:
 
 
 def read_claims(
-    claims: tuple[ReleasedClaim, ...], hidden: Hidden | None, language: Language
+    result: OrganizationResult,
+    claims: tuple[ReleasedClaim, ...],
+    hidden: Hidden | None,
+    language: Language,
 ) -> ClaimReading:
     """The first claims with a share, in the questionnaire's order."""
     told = [claim for claim in claims if claim.share is not None][:MOST_CLAIMS]
-    return ClaimReading(tuple(_row(claim, language) for claim in told) if not hidden else (), hidden)
+    return ClaimReading(tuple(_row(result, claim, language) for claim in told) if not hidden else (), hidden)
 
 
-def _row(claim: ReleasedClaim, language: Language) -> ClaimRow:
+def _row(result: OrganizationResult, claim: ReleasedClaim, language: Language) -> ClaimRow:
     share, question = claim.share, claim.question
     assert share is not None  # noqa: S101 - the caller chose those with one
     estimate = share.estimate
     ends = (format_percent(end, language) for end in (estimate.ci_low, estimate.ci_high))
     return ClaimRow(
-        question.title[language],
+        say(
+            "claim.answer",
+            language,
+            name=_asked(result, claim, language),
+            answer=answer_words(claim, language),
+        ),
+        min(result.questionnaire.role_ids.index(question.roles[0]), 1),
         share.low,
         share.high,
         share.n,
@@ -80,3 +93,18 @@ def count_words(claim: ReleasedClaim, language: Language) -> str:
     if share.n < 20:
         return say("claim.counted", language, count=low, n=n)
     return say("claim.share", language, count=low, n=n, share=format_percent(share.estimate.value, language))
+
+
+def _asked(result: OrganizationResult, claim: ReleasedClaim, language: Language) -> str:
+    """The roles that were asked."""
+    roles = claim.question.roles
+    return words.listed([words.role_name(result, role, language, short=False) for role in roles], language)
+
+
+def answer_words(claim: ReleasedClaim, language: Language) -> str:
+    """The answers that are counted, as they were worded to people."""
+    counted = [option.label[language] for option in claim.question.options if option.counts]
+    quoted = [words.quoted(label, language) for label in counted]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return say("claim.or", language, first=", ".join(quoted[:-1]), second=quoted[-1])

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import altair as alt
 
-from assessment.charts.drawing.fit import lines, shortened
+from assessment.charts.drawing.fit import shortened
 from assessment.charts.drawing.marks import (
-    Frame,
     Layers,
     Line,
     Style,
     across,
-    message,
     page,
     points,
     rules,
     words_at,
 )
-from assessment.charts.drawing.plain import Pixels, boxes_at
+from assessment.charts.drawing.plain import Pixels, boxes_at, hidden_page
 from assessment.charts.drawing.response_reading import ResponseReading, ResponseRow
 from assessment.charts.drawing.response_stage import SHAPES, places
 from assessment.charts.figure import LEAST_PAGE_WIDTH
@@ -31,8 +29,7 @@ MOST_MARKS, MOST_STEP = 40, 14
 def draw(reading: ResponseReading, palette: Palette) -> alt.LayerChart:
     """The page of ``reading``."""
     if reading.hidden:
-        texts = (reading.hidden.headline, lines(reading.hidden.reason, LEAST_PAGE_WIDTH - 16, 15))
-        return page(message("hidden", Frame(150), palette, 50, texts, 18), 150)
+        return hidden_page(reading.hidden, palette)
     frame = Pixels(ROW * len(reading.rows))
     tops = [float(ROW * i) for i in range(len(reading.rows))]
     layers = across("between", frame, tops[1:], palette.grid)

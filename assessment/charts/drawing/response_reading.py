@@ -69,7 +69,10 @@ def _role_row(result: OrganizationResult, position: int, language: Language) -> 
     open_word = say("response.opened", language)
     why = figure.reason or "too_few"
     status = open_word if figure.shown else words.capitalized(words.reason_words(why, result, language))
-    still = 0 if invited is None else invited - here.answered
+    if not result.closed:
+        count = _open_count(result, role, invited, count, language)
+    uncounted = not result.closed and result.questionnaire.role(role).few
+    still = 0 if invited is None or uncounted else invited - here.answered
     name = words.role_name(result, role, language, short=False)
     return ResponseRow(
         name,
@@ -82,6 +85,19 @@ def _role_row(result: OrganizationResult, position: int, language: Language) -> 
         invited,
         "" if figure.shown else why,
     )
+
+
+def _open_count(
+    result: OrganizationResult, role: str, invited: int | None, counted: str, language: Language
+) -> str:
+    """What may be said while the wave is open: steps of a group, and nothing of a role of few."""
+    here = next(entry for entry in result.attendance if entry.role == role)
+    total = "" if invited is None else format_number(invited, language)
+    if result.questionnaire.role(role).few:
+        return say("response.uncounted", language, invited=total) if total else ""
+    if not total:
+        return counted
+    return say("response.at_least", language, n=format_number(here.answered, language), invited=total)
 
 
 def _team_row(result: OrganizationResult, node: TeamNode, language: Language) -> ResponseRow:

@@ -12,14 +12,13 @@ from assessment.charts.drawing.marks import (
     Word,
     across,
     bars,
-    message,
     points,
     rules,
     stage,
     words,
     words_at,
 )
-from assessment.charts.drawing.plain import STAGE
+from assessment.charts.drawing.plain import STAGE, hidden_stage
 from assessment.charts.drawing.response_reading import ResponseReading, ResponseRow
 from assessment.charts.figure import STAGE_HEIGHT
 from assessment.charts.palette import Palette
@@ -33,11 +32,12 @@ NAMES_WIDTH = 430
 def draw(reading: ResponseReading, palette: Palette) -> alt.LayerChart:
     """The stage of ``reading``."""
     if reading.hidden:
-        texts = (reading.hidden.headline, [reading.hidden.reason])
-        return stage(message("hidden", STAGE, palette, 320, texts, 40))
+        return hidden_stage(reading.hidden, palette)
     height = min(MOST_ROW, (STAGE_HEIGHT - TOP) / len(reading.rows))
     middles = [TOP + height * (i + 0.5) for i in range(len(reading.rows))]
-    step = min(MOST_STEP, WIDTH / max(min(row.total, MOST_MARKS) for row in reading.rows) if reading.rows else 1)
+    step = min(
+        MOST_STEP, WIDTH / max(min(row.total, MOST_MARKS) for row in reading.rows) if reading.rows else 1
+    )
     layers = across("between", STAGE, [y + height / 2 for y in middles[:-1]], palette.grid, 1.5)
     for i, (row, y) in enumerate(zip(reading.rows, middles, strict=True)):
         layers += _marks(i, row, y, step, palette) + _threshold(i, reading, row, y, step, palette)
