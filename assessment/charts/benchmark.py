@@ -9,6 +9,7 @@ from assessment.benchmark import Placement
 from assessment.charts import words
 from assessment.charts.drawing.benchmark_reading import BenchmarkReading, read_benchmark
 from assessment.charts.drawing.benchmark_stage import draw_page, draw_stage
+from assessment.charts.drawing.plain import hidden_page, hidden_stage
 from assessment.charts.figure import ChartFigure
 from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
@@ -27,20 +28,45 @@ def benchmark(material: Material, language: Language, palette: Palette = LIGHT) 
     """
     result, placed = material.result, material.placement
     hidden = _hidden(material, language)
-    reading = read_benchmark(result, placed, hidden, language)
-    ours = hidden.title if hidden or placed is None else _title(placed, language)
+    if hidden or placed is None:
+        return _without(result, hidden or _not_asked(language), language, palette)
+    reading = read_benchmark(result, placed, language)
+    ours = _title(placed, language)
     return ChartFigure(
         id="benchmark",
-        title=ours if hidden else material.title("benchmark", ours),
+        title=material.title("benchmark", ours),
         automatic_title=ours,
         subtitle=_subtitle(result, language),
-        note=hidden.note if hidden or placed is None else _note(placed, language),
+        note=_note(placed, language),
         source_line=words.source_line(result, language),
-        alt_text=_alt_text(reading, placed, hidden, language),
-        table=_table(result, placed, hidden, language),
-        state=hidden.state if hidden else words.shown_state([result.overall]),
+        alt_text=_alt_text(reading, placed, language),
+        table=_table(result, placed, language),
+        state=words.shown_state([result.overall]),
         stage=draw_stage(reading, palette),
         page=draw_page(reading, palette),
+    )
+
+
+def _without(result: OrganizationResult, hidden: Hidden, language: Language, palette: Palette) -> ChartFigure:
+    asked = hidden.state != "not_asked"
+    nothing = {"value": np.nan, "low": np.nan, "high": np.nan}
+    why = {
+        "status": "suppressed" if asked else "not_asked",
+        "reason": (result.overall.reason or "too_few") if asked else "",
+    }
+    row = {"measure": "score", "name": result.name, "n": 0} | nothing | why
+    return ChartFigure(
+        id="benchmark",
+        title=hidden.title,
+        automatic_title=hidden.title,
+        subtitle=_subtitle(result, language),
+        note=hidden.note,
+        source_line=words.source_line(result, language),
+        alt_text=f"{hidden.title}. {words.capitalized(hidden.reason)}.",
+        table=pd.DataFrame([row], columns=list(COLUMNS)),
+        state=hidden.state,
+        stage=hidden_stage(hidden, palette),
+        page=hidden_page(hidden, palette),
     )
 
 
@@ -48,16 +74,22 @@ def _hidden(material: Material, language: Language) -> Hidden | None:
     result, placed = material.result, material.placement
     if not result.overall.shown:
         return words.hidden_figure(result, [result.overall], language)
-    if placed is not None and not placed.reason and placed.scores:
-        return None
-    code = "not_asked" if placed is None else placed.reason or "too_few"
-    return Hidden(
-        "not_asked" if placed is None else "hidden",
-        say(f"benchmark.title.{code}", language),
-        say(f"benchmark.headline.{code}", language),
-        say(f"benchmark.reason.{code}", language),
-        say("benchmark.note_context", language),
+    if placed is None:
+        return _not_asked(language)
+    if placed.reason or not placed.scores:
+        return _told(placed.reason or "too_few", language)
+    return None
+
+
+def _not_asked(language: Language) -> Hidden:
+    return _told("not_asked", language)._replace(state="not_asked")
+
+
+def _told(code: str, language: Language) -> Hidden:
+    title, headline, why = (
+        say(f"benchmark.{part}.{code}", language) for part in ("title", "headline", "reason")
     )
+    return Hidden("hidden", title, headline, why, say("benchmark.note_context", language))
 
 
 def _subtitle(result: OrganizationResult, language: Language) -> str:
@@ -68,6 +100,8 @@ def _subtitle(result: OrganizationResult, language: Language) -> str:
 def _title(placed: Placement, language: Language) -> str:
     """Ahead of or behind most, only where all that is plausible lies on one side of the middle."""
     n = {"n": format_number(placed.n, language)}
+    if placed.ahead is None:
+        return say("benchmark.title.beside", language, **n)
     if placed.ahead_high is not None and placed.ahead_high < placed.n / 2:
         return say("benchmark.title.behind", language, **n)
     if placed.ahead_low is not None and placed.ahead_low > placed.n / 2:
@@ -77,7 +111,7 @@ def _title(placed: Placement, language: Language) -> str:
 
 def _note(placed: Placement, language: Language) -> str:
     common = [say(f"benchmark.by.{part}", language) for part in placed.comparable]
-    parts = [say("benchmark.note_marks", language)]
+    parts = [say("benchmark.note_marks", language)] if placed.quantiles else []
     if common:
         parts.append(say("benchmark.note_comparable", language, parts=words.listed(common, language)))
     parts.append(say("benchmark.note_edition", language, edition=placed.edition))
@@ -86,13 +120,7 @@ def _note(placed: Placement, language: Language) -> str:
     return " ".join([*parts, say("benchmark.note_context", language)])
 
 
-def _alt_text(
-    reading: BenchmarkReading, placed: Placement | None, hidden: Hidden | None, language: Language
-) -> str:
-    if hidden or placed is None:
-        return (
-            f"{reading.hidden.title}. {words.capitalized(reading.hidden.reason)}." if reading.hidden else ""
-        )
+def _alt_text(reading: BenchmarkReading, placed: Placement, language: Language) -> str:
     told = say(
         "benchmark.alt",
         language,
@@ -105,21 +133,14 @@ def _alt_text(
     return " ".join([told, *(f"{words.capitalized(part)}." for part in rest)])
 
 
-def _table(
-    result: OrganizationResult, placed: Placement | None, hidden: Hidden | None, language: Language
-) -> pd.DataFrame:
-    own = {"measure": "score", "name": result.name, "n": 0, "status": "shown", "reason": ""}
-    nothing = {"value": np.nan, "low": np.nan, "high": np.nan}
-    if hidden or placed is None:
-        reason = result.overall.reason or ("too_few" if placed is not None else "")
-        status = "not_asked" if hidden and hidden.state == "not_asked" else "suppressed"
-        return pd.DataFrame([own | nothing | {"status": status, "reason": reason}], columns=list(COLUMNS))
-    others = {"name": say("benchmark.others", language, n=format_number(placed.n, language))}
+def _table(result: OrganizationResult, placed: Placement, language: Language) -> pd.DataFrame:
+    own = {"measure": "score", "name": result.name, "n": result.overall.n, "status": "shown", "reason": ""}
+    others = {"n": 0, "name": say("benchmark.others", language, n=format_number(placed.n, language))}
     rows = [own | {"value": placed.value, "low": placed.ci_low, "high": placed.ci_high}]
     if placed.quantiles:
         _, low, middle, high, _ = placed.quantiles
         rows.append(own | others | {"measure": "median", "value": middle, "low": low, "high": high})
     if placed.ahead is not None:
         ends = {"value": placed.ahead, "low": placed.ahead_low, "high": placed.ahead_high}
-        rows.append(own | {"measure": "ahead", **ends})
+        rows.append(own | others | {"measure": "ahead", **ends})
     return pd.DataFrame(rows, columns=list(COLUMNS))

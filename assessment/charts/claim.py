@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from assessment.charts import words
@@ -14,6 +13,7 @@ from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, say
 from assessment.claim_check import ReleasedClaim, said
 from assessment.i18n import Language, format_percent
+from assessment.results import OrganizationResult
 
 COLUMNS = ("measure", "code", "name", "n", "count", "value", "low", "high", "verdict", "status", "reason")
 
@@ -36,7 +36,7 @@ def claim(material: Material, language: Language, palette: Palette = LIGHT) -> C
         note=hidden.note if hidden else _note(told, language),
         source_line=words.source_line(result, language),
         alt_text=_alt_text(told, hidden, language),
-        table=_table(claims, hidden, language),
+        table=_table(result, claims, hidden, language),
         state=hidden.state if hidden else "ok",
         stage=draw_stage(reading, palette),
         page=draw_page(reading, palette),
@@ -48,10 +48,10 @@ def _hidden(material: Material, language: Language) -> Hidden:
     if not result.closed or not any(role.answered for role in result.attendance):
         return words.hidden_figure(result, [result.overall], language)
     if not material.claims:
-        title, headline, reason = (
+        title, headline, why = (
             say(f"claim.{part}.not_asked", language) for part in ("title", "headline", "reason")
         )
-        return Hidden("not_asked", title, headline, reason, say("claim.note_single", language))
+        return Hidden("not_asked", title, headline, why, say("claim.note_single", language))
     refusal = material.claims[0].refusal
     reason = refusal.sentence(language).rstrip(".") if refusal else say("claim.reason.too_few", language)
     headline = say("hidden.headline_too_few", language)
@@ -61,12 +61,13 @@ def _hidden(material: Material, language: Language) -> Hidden:
 
 def _title(told: ReleasedClaim, language: Language) -> str:
     """What was counted and what the whole range says of the claim."""
-    claimed = format_percent(told.question.claimed, language)
-    name = words.quoted(told.question.title[language], language)
-    counted, answer = count_words(told, language), answer_words(told, language)
-    return say(
-        f"claim.title.{told.verdict}", language, name=name, claimed=claimed, counted=counted, answer=answer
-    )
+    known = {
+        "claimed": format_percent(told.question.claimed, language),
+        "name": words.quoted(told.question.title[language], language),
+        "counted": count_words(told, language),
+        "answer": answer_words(told, language),
+    }
+    return say(f"claim.title.{told.verdict}", language, **known)
 
 
 def _note(told: list[ReleasedClaim], language: Language) -> str:
@@ -95,30 +96,46 @@ def _alt_text(told: list[ReleasedClaim], hidden: Hidden | None, language: Langua
     return " ".join(sentences)
 
 
-def _table(claims: tuple[ReleasedClaim, ...], hidden: Hidden | None, language: Language) -> pd.DataFrame:
-    rows = []
+def _table(
+    result: OrganizationResult,
+    claims: tuple[ReleasedClaim, ...],
+    hidden: Hidden | None,
+    language: Language,
+) -> pd.DataFrame:
+    nothing = {"n": 0, "count": "", "verdict": "", "status": "suppressed", "reason": "too_few"}
+    rows: list[dict[str, object]] = []
+    if not claims:
+        whole = {"measure": "share", "code": "", "name": _whole(result, language)}
+        rows.append(whole | nothing | _why(result, hidden))
     for entry in claims:
         share = None if hidden else entry.share
         known = {"measure": "share", "code": entry.question.id, "name": entry.question.title[language]}
         if share is None:
-            rows.append(
-                known | {"n": 0, "count": "", "verdict": "", "status": "suppressed", "reason": "too_few"}
-            )
+            rows.append(known | nothing)
             continue
-        rows.append(
-            known
-            | {
-                "n": share.n,
-                "count": f"{share.low}–{share.high}" if share.masked else str(share.low),
-                "value": 100 * share.estimate.value,
-                "low": 100 * share.estimate.ci_low,
-                "high": 100 * share.estimate.ci_high,
-                "verdict": entry.verdict,
-                "status": "shown",
-                "reason": "",
-            }
-        )
+        told = {
+            "n": share.n,
+            "count": f"{share.low}–{share.high}" if share.masked else str(share.low),
+            "value": 100 * share.estimate.value,
+            "low": 100 * share.estimate.ci_low,
+            "high": 100 * share.estimate.ci_high,
+            "verdict": entry.verdict,
+            "status": "shown",
+            "reason": "",
+        }
+        rows.append(known | told)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = ["value", "low", "high"]
-    frame[numbers] = frame[numbers].astype(float).fillna(np.nan)
-    return frame
+    return frame.assign(**{name: frame[name].astype(float) for name in numbers})
+
+
+def _whole(result: OrganizationResult, language: Language) -> str:
+    """What the claim check is called."""
+    check = result.questionnaire.claim_check
+    return check.title[language] if check else say("claim.headline.not_asked", language)
+
+
+def _why(result: OrganizationResult, hidden: Hidden | None) -> dict[str, str]:
+    if hidden and hidden.state == "not_asked":
+        return {"status": "not_asked", "reason": ""}
+    return {"reason": "empty" if result.closed else "wave_open"}

@@ -163,7 +163,7 @@ def placed(value: float, n: int = 40, *, seed: int = 3, reason: str = "") -> Pla
     return Placement(
         value, max(0, value - 4), min(100, value + 4), 0.9, () if reason else scores,
         spread if told else None, ahead if told else None, *(ends if told else (None, None)),
-        None, None, None, ("sector", "size"), "2026-1, 3 Nov 2026", 60, reason, simulated=n > 30,
+        None, None, None, ("sector", "size"), "spring 2026", 60, reason, simulated=n > 30,
     )  # fmt: skip
 
 

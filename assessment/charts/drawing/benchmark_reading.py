@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 from assessment.benchmark import Placement
 from assessment.charts import words
-from assessment.charts.words import Hidden, say
+from assessment.charts.words import say
 from assessment.i18n import Language, format_number, format_score
 from assessment.results import OrganizationResult
 
 
 @dataclass(frozen=True)
 class BenchmarkReading:
-    """Scores of others, their quarter points, and the own score with its range (the score without one)."""
+    """Scores of others, their quarter points (None for too few), and the own score with its range.
 
-    label: str
+    ``ahead`` and ``plausible`` are empty where no rank may be given. ``left`` and ``right`` name the poles.
+    """
+
     others: tuple[float, ...]
-    quantiles: tuple[float, float, float, float, float]
+    quantiles: tuple[float, float, float, float, float] | None
     value: float
     low: float
     high: float
@@ -27,52 +29,38 @@ class BenchmarkReading:
     median: str
     left: str
     right: str
-    hidden: Hidden | None
 
 
-NO_QUANTILES = (0.0, 0.0, 0.0, 0.0, 0.0)
-
-
-def read_benchmark(
-    result: OrganizationResult, placed: Placement | None, hidden: Hidden | None, language: Language
-) -> BenchmarkReading:
-    """The place of ``result``; empty where ``hidden`` says why."""
+def read_benchmark(result: OrganizationResult, placed: Placement, language: Language) -> BenchmarkReading:
+    """The place of ``result``."""
     poles = result.questionnaire.poles
-    ends = words.mid_sentence(poles.low[language]), words.mid_sentence(poles.high[language])
-    label = say("table.overall", language)
-    if hidden or placed is None:
-        return BenchmarkReading(label, (), NO_QUANTILES, 0, 0, 0, "", "", "", "", *ends, hidden)
-    quantiles = placed.quantiles or NO_QUANTILES
+    middle = format_score(placed.quantiles[2], language) if placed.quantiles else ""
     return BenchmarkReading(
-        label,
         placed.scores,
-        quantiles,
+        placed.quantiles,
         placed.value,
         placed.ci_low,
         placed.ci_high,
         format_score(placed.value, language),
-        ahead_words(placed.ahead, placed.n, language),
-        plausible_words(placed.ahead_low, placed.ahead_high, language),
-        say("benchmark.median", language, number=format_score(quantiles[2], language))
-        if placed.quantiles
-        else "",
-        *ends,
-        hidden,
+        _ahead(placed, language),
+        _plausible(placed, language),
+        say("benchmark.median", language, number=middle) if middle else "",
+        words.mid_sentence(poles.low[language]),
+        words.mid_sentence(poles.high[language]),
     )
 
 
-def ahead_words(ahead: int | None, n: int, language: Language) -> str:
+def _ahead(placed: Placement, language: Language) -> str:
     """Ahead of how many; "" where no rank may be given."""
-    if ahead is None:
+    if placed.ahead is None:
         return ""
-    return say(
-        "benchmark.ahead", language, ahead=format_number(ahead, language), n=format_number(n, language)
-    )
+    told = {"ahead": format_number(placed.ahead, language), "n": format_number(placed.n, language)}
+    return say("benchmark.ahead", language, **told)
 
 
-def plausible_words(low: int | None, high: int | None, language: Language) -> str:
+def _plausible(placed: Placement, language: Language) -> str:
     """Between how many that plausibly is."""
-    if low is None or high is None:
+    if placed.ahead_low is None or placed.ahead_high is None:
         return ""
-    ends = (format_number(end, language) for end in (low, high))
-    return say("benchmark.plausible", language, **dict(zip(("low", "high"), ends, strict=True)))
+    low, high = (format_number(end, language) for end in (placed.ahead_low, placed.ahead_high))
+    return say("benchmark.plausible", language, low=low, high=high)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import altair as alt
 
 from assessment.charts.drawing.claim_reading import ClaimReading, ClaimRow
@@ -25,126 +27,153 @@ from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
 from assessment.fonts.metrics import text_width
 
-FRAME = Frame(STAGE_HEIGHT, left=32, right=STAGE_WIDTH - 32)
 SHAPES = ("square", "circle")
 TICKS = (0, 20, 40, 60, 80, 100)
 MOST_MARKS = 60
+
+
+class Look(NamedTuple):
+    """Sizes of a layout, and how far below a row's top its parts lie; ``room`` is the width from 0 to 100."""
+
+    room: float
+    claim: int
+    name: int
+    mark: float
+    counted: int
+    verdict: int
+    tick: int
+    rule: float
+    name_at: float
+    marks_at: float
+    range_at: float
+    axis_at: float
+    count_at: float
+    verdict_at: float
+
+
+FRAME = Frame(STAGE_HEIGHT, left=32, right=STAGE_WIDTH - 32)
+ALONE = Look(STAGE_WIDTH - 64, 30, 30, 40, 40, 25, 22, 4, 92, 176, 268, 338, 460, 530)
+STACKED = Look(STAGE_WIDTH - 64, 26, 26, 26, 28, 22, 20, 3.5, 62, 112, 164, 206, 268, 304)
+PHONE = Look(LEAST_PAGE_WIDTH - 44, 14, 15, 13, 15, 13, 12, 2, 40, 70, 96, 122, 166, 190)
+PITCH = 345
+"""Height of a row where two stand above each other on a stage."""
 
 
 def draw_stage(reading: ClaimReading, palette: Palette) -> alt.LayerChart:
     """The stage of ``reading``."""
     if reading.hidden:
         return hidden_stage(reading.hidden, palette)
+    look = ALONE if len(reading.rows) == 1 else STACKED
     layers: Layers = []
-    height = 620 / len(reading.rows)
     for i, row in enumerate(reading.rows):
-        top = height * i
-        y = top + 130
-        layers += words_at(
-            f"name_{i}", FRAME, 2, [(top + 76, row.name)], Style(28, palette.role_text(row.position), 600)
-        )
-        layers += _claim(i, row, FRAME, (top + 20, y + 74), palette, (26, 4, STAGE_WIDTH - 40))
-        layers += _answers(i, row, FRAME, y, palette, min(30.0, 1736 / min(row.n, MOST_MARKS) * 0.75))
-        layers += _share(i, row, FRAME, y + 58, palette, (10, 4, 30))
         told = f"{row.count} · {row.range}"
-        layers += words_at(
-            f"count_{i}", FRAME, 2, [(y + 108, told)], Style(30, palette.role_text(row.position), 700)
-        )
-        said = [(y + 150 + 30 * n, line) for n, line in enumerate(lines(row.verdict, 1700, 23)[:2])]
-        layers += words_at(f"verdict_{i}", FRAME, 2, said, Style(23, palette.ink2))
-    return stage(layers + _axis(FRAME, 650, 22, palette))
+        layers += _row(i, row, FRAME, PITCH * i + 26, palette, look)
+        layers += _told(i, row, FRAME, PITCH * i + 26, palette, look, [told], STAGE_WIDTH - 80)
+    return stage(layers)
 
 
 def draw_page(reading: ClaimReading, palette: Palette) -> alt.LayerChart:
     """The page of ``reading``."""
     if reading.hidden:
         return hidden_page(reading.hidden, palette)
-    verdicts = [lines(row.verdict, LEAST_PAGE_WIDTH, 13) for row in reading.rows]
-    tops, y = [], 0.0
-    for told in verdicts:
-        tops.append(y)
-        y += 186 + 18 * len(told)
-    frame = Frame(y + 26, padding=22)
+    verdicts = [len(lines(row.verdict, LEAST_PAGE_WIDTH, PHONE.verdict)) for row in reading.rows]
+    tops = [sum(230.0 + 18 * count for count in verdicts[:i]) for i in range(len(verdicts) + 1)]
+    frame = Frame(tops[-1], padding=22)
     layers: Layers = []
-    for i, (row, top) in enumerate(zip(reading.rows, tops, strict=True)):
-        middle = top + 72
-        name = shortened(row.name, LEAST_PAGE_WIDTH, 15, 600)
-        layers += words_at(
-            f"name_{i}", frame, 0, [(top + 38, name)], Style(15, palette.role_text(row.position), 600)
-        )
-        layers += _claim(i, row, frame, (top + 10, middle + 40), palette, (14, 2, LEAST_PAGE_WIDTH - 40))
-        layers += _answers(i, row, frame, middle, palette, min(14.0, 248 / min(row.n, MOST_MARKS) * 0.8))
-        layers += _share(i, row, frame, middle + 28, palette, (6, 3, 16))
-        told = [(middle + 60, row.count), (middle + 80, row.range)]
-        layers += words_at(f"count_{i}", frame, 0, told, Style(14, palette.role_text(row.position), 600))
-        said = [(middle + 108 + 18 * n, line) for n, line in enumerate(verdicts[i])]
-        layers += words_at(f"verdict_{i}", frame, 0, said, Style(13, palette.ink2))
-    return page(layers + _axis(frame, y + 10, 12, palette), frame.height)
+    for i, row in enumerate(reading.rows):
+        layers += _row(i, row, frame, tops[i] + 10, palette, PHONE)
+        layers += _told(i, row, frame, tops[i] + 10, palette, PHONE, [row.count, row.range], LEAST_PAGE_WIDTH)
+    return page(layers, frame.height)
 
 
-def _claim(
-    i: int,
-    row: ClaimRow,
-    frame: Frame,
-    ends: tuple[float, float],
-    palette: Palette,
-    look: tuple[int, float, float],
-) -> Layers:
-    """The claim's line with its words above, moved inwards near an end."""
-    size, thick, width = look
-    half = 100 * text_width(row.line, size, 700) / 2 / width
-    middle = min(max(row.claimed, half), 100 - half)
-    top, bottom = ends
+def _row(i: int, row: ClaimRow, frame: Frame, top: float, palette: Palette, look: Look) -> Layers:
+    """One question: who says so, the marks, the range, the axis, and the claim through all of them."""
+    name = shortened(row.name, look.room, look.name, 600)
+    style = Style(look.name, palette.role_text(row.position), 600)
     return [
-        *words(f"line_{i}", frame, [Word(middle, top, row.line)], Style(size, palette.ink, 700, "center")),
-        *rules(
-            f"claim_{i}",
-            frame,
-            [Line(row.claimed, row.claimed, top + size * 0.8, bottom)],
-            palette.ink,
-            thick,
-        ),
+        *words_at(f"name_{i}", frame, 0, [(top + look.name_at, name)], style),
+        *_axis(i, frame, top + look.axis_at, palette, look),
+        *_answers(i, row, frame, top + look.marks_at, palette, look),
+        *_share(i, row, frame, top + look.range_at, palette, look),
+        *_claim(i, row, frame, top, palette, look),
     ]
 
 
-def _answers(i: int, row: ClaimRow, frame: Frame, y: float, palette: Palette, size: float) -> Layers:
-    """A mark for each answer, filled for "yes", or a bar; between what a masked count may be it is faint."""
-    color = palette.role_mark(row.position)
+def _claim(i: int, row: ClaimRow, frame: Frame, top: float, palette: Palette, look: Look) -> Layers:
+    """The claim's line with its words above, moved inwards near an end."""
+    half = 100 * text_width(row.line, look.claim, 700) / 2 / look.room
+    middle = min(max(row.claimed, half), 100 - half)
+    above = [Word(middle, top, row.line)]
+    span = [Line(row.claimed, row.claimed, top + look.claim * 0.8, top + look.axis_at)]
+    return [
+        *words(f"line_{i}", frame, above, Style(look.claim, palette.ink, 700, "center")),
+        *rules(f"claim_{i}", frame, span, palette.ink, look.rule),
+    ]
+
+
+def _answers(i: int, row: ClaimRow, frame: Frame, y: float, palette: Palette, look: Look) -> Layers:
+    """A mark for each answer, filled for those counted, or a bar; what a masked count may be is faint."""
+    color, shape = palette.role_mark(row.position), SHAPES[row.position]
     if row.n > MOST_MARKS:
-        yes, most = 100 * row.yes / row.n, 100 * row.yes_most / row.n
+        half = look.mark / 2
         rim = {"stroke": palette.axis, "strokeWidth": 1.5}
+        yes, most = 100 * row.yes / row.n, 100 * row.yes_most / row.n
         return [
-            *bars(f"bar_open_{i}", frame, [Line(0, 100, y - size / 2, y + size / 2)], palette.ground, **rim),
-            *bars(f"bar_most_{i}", frame, [Line(0, most, y - size / 2, y + size / 2)], color, opacity=0.35),
-            *bars(f"bar_{i}", frame, [Line(0, yes, y - size / 2, y + size / 2)], color),
+            *bars(f"bar_open_{i}", frame, [Line(0, 100, y - half, y + half)], palette.ground, **rim),
+            *bars(f"bar_most_{i}", frame, [Line(0, most, y - half, y + half)], color, opacity=0.35),
+            *bars(f"bar_{i}", frame, [Line(0, yes, y - half, y + half)], color),
         ]
+    size = min(look.mark, 0.78 * look.room / row.n)
     places = [(100 * (n + 0.5) / row.n, y) for n in range(row.n)]
     rim = {"filled": True, "color": palette.ground, "stroke": palette.axis, "strokeWidth": 1.5}
     faint = {"filled": True, "color": palette.grid, "stroke": color, "strokeWidth": 1.5}
     return [
-        *points(f"yes_{i}", frame, places[: row.yes], SHAPES[row.position], size, filled=True, color=color),
-        *points(f"maybe_{i}", frame, places[row.yes : row.yes_most], SHAPES[row.position], size, **faint),
-        *points(f"no_{i}", frame, places[row.yes_most :], SHAPES[row.position], size, **rim),
+        *points(f"yes_{i}", frame, places[: row.yes], shape, size, filled=True, color=color),
+        *points(f"maybe_{i}", frame, places[row.yes : row.yes_most], shape, size, **faint),
+        *points(f"no_{i}", frame, places[row.yes_most :], shape, size, **rim),
     ]
 
 
-def _share(
-    i: int, row: ClaimRow, frame: Frame, y: float, palette: Palette, look: tuple[float, float, float]
-) -> Layers:
-    half, thick, size = look
-    color = palette.role_mark(row.position)
+def _share(i: int, row: ClaimRow, frame: Frame, y: float, palette: Palette, look: Look) -> Layers:
+    color, half = palette.role_mark(row.position), look.mark * 0.34
     span = [Line(row.low, row.high, y - half, y + half)]
     layers = bars(f"range_{i}", frame, span, color, opacity=0.22, cornerRadius=half)
-    layers += rules(f"core_{i}", frame, [Line(row.low, row.high, y, y)], color, thick)
+    layers += rules(f"core_{i}", frame, [Line(row.low, row.high, y, y)], color, look.rule)
     if row.value is None:
         return layers
     mark = {"filled": True, "color": color, "stroke": palette.ground, "strokeWidth": 2}
-    return layers + points(f"mark_{i}", frame, [(row.value, y)], SHAPES[row.position], size, **mark)
+    return layers + points(f"mark_{i}", frame, [(row.value, y)], SHAPES[row.position], look.mark, **mark)
 
 
-def _axis(frame: Frame, y: float, size: int, palette: Palette) -> Layers:
-    ticks = [Word(tick, y + size * 0.2, f"{tick}%") for tick in TICKS]
-    line = [Line(0, 100, y - size, y - size)]
-    return rules("axis", frame, line, palette.grid, 1.5) + words(
-        "ticks", frame, ticks, Style(size, palette.ink3, align="center")
-    )
+def _axis(i: int, frame: Frame, y: float, palette: Palette, look: Look) -> Layers:
+    ticks = [Word(tick, y + look.tick * 1.1, f"{tick}%") for tick in TICKS]
+    style = Style(look.tick, palette.ink3, align="center")
+    return [
+        *rules(f"axis_{i}", frame, [Line(0, 100, y, y)], palette.axis, 1.5),
+        *words(f"ticks_{i}", frame, ticks, style),
+    ]
+
+
+def _told(
+    i: int,
+    row: ClaimRow,
+    frame: Frame,
+    top: float,
+    palette: Palette,
+    look: Look,
+    counted: list[str],
+    room: float,
+) -> Layers:
+    """Under the axis: how many, how surely, and what that says of the claim."""
+    y = top + look.count_at
+    strong = Style(look.counted, palette.role_text(row.position), 700)
+    verdict = lines(row.verdict, room, look.verdict)
+    step, below = look.verdict * 1.35, 20.0 * (len(counted) - 1)
+    said = [(top + look.verdict_at + below + step * n, line) for n, line in enumerate(verdict)]
+    return [
+        *words_at(f"count_{i}", frame, 0, [(y, counted[0])], strong),
+        *words_at(
+            f"plausible_{i}", frame, 0, [(y + 20, text) for text in counted[1:]], Style(14, palette.ink2)
+        ),
+        *words_at(f"verdict_{i}", frame, 0, said, Style(look.verdict, palette.ink2)),
+    ]

@@ -24,7 +24,10 @@ from assessment.charts.figure import STAGE_HEIGHT
 from assessment.charts.palette import Palette
 
 TOP, MARKS, RESULTS, WIDTH = 40, 470, 1340, 830
-MOST_ROW, MOST_STEP, MOST_MARKS = 170, 30, 60
+MOST_ROW, MOST_MARKS = 220, 120
+ROOMY, WIDE, NARROW = 200, 34, 24
+"""Rows from so high up have marks so many pixels apart, lower ones fewer."""
+Places = list[tuple[float, float]]
 SHAPES = ("square", "circle")
 NAMES_WIDTH = 430
 
@@ -35,19 +38,24 @@ def draw(reading: ResponseReading, palette: Palette) -> alt.LayerChart:
         return hidden_stage(reading.hidden, palette)
     height = min(MOST_ROW, (STAGE_HEIGHT - TOP) / len(reading.rows))
     middles = [TOP + height * (i + 0.5) for i in range(len(reading.rows))]
-    step = min(
-        MOST_STEP, WIDTH / max(min(row.total, MOST_MARKS) for row in reading.rows) if reading.rows else 1
-    )
+    step = WIDE if height >= ROOMY else NARROW
     layers = across("between", STAGE, [y + height / 2 for y in middles[:-1]], palette.grid, 1.5)
     for i, (row, y) in enumerate(zip(reading.rows, middles, strict=True)):
         layers += _marks(i, row, y, step, palette) + _threshold(i, reading, row, y, step, palette)
     return stage(layers + _texts(reading, middles, palette))
 
 
-def places(row: ResponseRow, start: float, step: float) -> tuple[list[float], list[float]]:
-    """Where the filled and the open marks of a row lie."""
-    every = [start + step * (i + 0.5) for i in range(row.total)]
+def places(row: ResponseRow, corner: tuple[float, float], step: float, width: float) -> tuple[Places, Places]:
+    """Where the filled and the open marks of a row lie: as many lines as it takes, from ``corner`` down."""
+    a_line = int(width // step)
+    left, top = corner
+    every = [(left + step * (i % a_line + 0.5), top + step * (i // a_line + 0.5)) for i in range(row.total)]
     return every[: row.answered], every[row.answered :]
+
+
+def lines_of(row: ResponseRow, step: float, width: float) -> int:
+    """How many lines of marks that takes."""
+    return -(-row.total // int(width // step))
 
 
 def _marks(i: int, row: ResponseRow, y: float, step: float, palette: Palette) -> Layers:
@@ -59,13 +67,14 @@ def _marks(i: int, row: ResponseRow, y: float, step: float, palette: Palette) ->
             *bars(f"bar_open_{i}", STAGE, [Line(end, MARKS + WIDTH, y - 14, y + 14)], palette.ground, **look),
             *bars(f"bar_{i}", STAGE, [Line(MARKS, end, y - 14, y + 14)], color),
         ]
-    filled, hollow = places(row, MARKS, step)
+    top = y - step * lines_of(row, step, WIDTH) / 2
+    filled, hollow = places(row, (MARKS, top), step, WIDTH)
     shape, size = SHAPES[row.position], step * 0.78
     fill = {"filled": True, "color": color}
     rim = {"filled": True, "color": palette.ground, "stroke": palette.axis, "strokeWidth": 2}
     return [
-        *points(f"person_{i}", STAGE, [(x, y) for x in filled], shape, size, **fill),
-        *points(f"person_open_{i}", STAGE, [(x, y) for x in hollow], shape, size - 2, **rim),
+        *points(f"person_{i}", STAGE, filled, shape, size, **fill),
+        *points(f"person_open_{i}", STAGE, hollow, shape, size - 2, **rim),
     ]
 
 
@@ -76,9 +85,10 @@ def _threshold(
     if row.total < reading.least:
         return []
     x = MARKS + (step * reading.least if row.total <= MOST_MARKS else WIDTH * reading.least / row.total)
-    layers = rules(f"least_{i}", STAGE, [Line(x, x, y - 27, y + 27)], palette.ink, 2.5)
+    top = y - (step * lines_of(row, step, WIDTH) / 2 if row.total <= MOST_MARKS else 14)
+    layers = rules(f"least_{i}", STAGE, [Line(x, x, top - 10, top + step + 4)], palette.ink, 2.5)
     if i == 0:
-        layers += words("needed", STAGE, [Word(x + 8, y - 42, reading.needed)], Style(21, palette.ink3))
+        layers += words("needed", STAGE, [Word(x - 4, top - 24, reading.needed)], Style(21, palette.ink3))
     return layers
 
 
