@@ -13,12 +13,14 @@ from assessment.charts.gaps import gaps
 from assessment.charts.material import Material
 from assessment.charts.response import response
 from assessment.charts.scale import scale
+from assessment.charts.trend import trend
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "scale": scale,
     "dimensions": dimensions,
     "facets": facets,
     "gaps": gaps,
+    "trend": trend,
     "claim": claim,
     "response": response,
     "benchmark": benchmark,

@@ -201,6 +201,19 @@ PLACES = {
 
 
 @cache
+def older(name: str) -> tuple[OrganizationResult, ...]:
+    """Waves before the previous one, for two of the samples."""
+    if name not in ("usual", "complete"):
+        return ()
+    waves = {"usual": ("2024",), "complete": ("voorjaar 2022", "2023", "2024", "najaar 2024")}[name]
+    levels = enumerate(waves, 1)
+    return tuple(
+        organization({"mt": _level(46 + i), "rep": _level(36 + i)}, wave=wave, seed=20 + i)
+        for i, wave in levels
+    )
+
+
+@cache
 def material(name: str) -> Material:
     """Everything that any figure may show of that sample."""
     result = sample(name)
@@ -208,4 +221,5 @@ def material(name: str) -> Material:
     place = None
     if name in PLACES and result.overall.shown:
         place = placed(result.overall.value, PLACES[name], reason="" if PLACES[name] >= 5 else "too_few")
-    return Material(result, (before,) if before else (), claims(CLAIMS.get(name, {})), place)
+    earlier = (*older(name), before) if before else ()
+    return Material(result, earlier, claims(CLAIMS.get(name, {})), place)
