@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assessment.charts.benchmark import benchmark
+from assessment.charts.claim import claim
 from assessment.charts.dimensions import dimensions
 from assessment.charts.facets import facets
 from assessment.charts.figure import ChartFigure
 from assessment.charts.gaps import gaps
 from assessment.charts.material import Material
+from assessment.charts.response import response
 from assessment.charts.scale import scale
+from assessment.charts.trend import trend
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "scale": scale,
     "dimensions": dimensions,
     "facets": facets,
     "gaps": gaps,
+    "trend": trend,
+    "claim": claim,
+    "response": response,
+    "benchmark": benchmark,
 }
 
 __all__ = ["CHARTS", "ChartFigure", "Material"]

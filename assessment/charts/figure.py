@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.disclosure import Bound, bound_value
-from assessment.i18n import Language, format_gap, format_score, translate
+from assessment.i18n import Language, format_gap, format_percent, format_score, translate
 
 State = Literal["ok", "small", "hidden", "not_asked", "empty"]
 Drawing: TypeAlias = alt.Chart | alt.LayerChart
@@ -21,7 +21,7 @@ LEAST_PAGE_WIDTH = 288
 """The narrowest chart a page gives: a phone of 320 pixels with its margins."""
 
 _SCORE_COLUMNS = frozenset({"value", "low", "high"})
-_WORD_COLUMNS = frozenset({"certainty", "status", "reason"})
+_WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def _cell(column: str, cell: object, row: Mapping[Any, object], language: Langua
         number = float(str(cell))
         if np.isnan(number):
             return "–"
+        if row["measure"] == "share":
+            return format_percent(number / 100, language)
         of_gap = row["measure"] in ("gap", "change")
         return format_gap(number, language) if of_gap else format_score(number, language)
     if column == "measure" or (column in _WORD_COLUMNS and cell):

@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 
 from assessment.answers_file import ResponseTable
+from assessment.benchmark import Placement
+from assessment.charts import Material
+from assessment.claim_check import ReleasedClaim, direct_share
+from assessment.errors import UndefinedStatistic
 from assessment.library import load_questionnaire
-from assessment.questionnaire import Questionnaire
-from assessment.results import OrganizationResult, Spread, organization_result
+from assessment.questionnaire import DirectQuestion, Questionnaire
+from assessment.results import SCREEN_LEVEL, OrganizationResult, Spread, organization_result
 from assessment.scoring import score
 
 QUESTIONNAIRE = load_questionnaire("sustainable-success")
@@ -146,3 +150,76 @@ PREVIOUS = {
 def previous(name: str) -> OrganizationResult | None:
     """An earlier wave for some of the samples."""
     return PREVIOUS[name]() if name in PREVIOUS else None
+
+
+def placed(value: float, n: int = 40, *, seed: int = 3, reason: str = "") -> Placement:
+    """A place among ``n`` invented organizations."""
+    rng = np.random.default_rng(seed)
+    scores = tuple(float(score) for score in np.sort(np.clip(np.round(rng.normal(55, 11, n)), 0, 100)))
+    ahead = sum(score < value for score in scores)
+    ends = (max(0, ahead - 6), min(n, ahead + 7))
+    spread = tuple(float(q) for q in np.quantile(scores, [0.1, 0.25, 0.5, 0.75, 0.9])) if n else None
+    told = n >= 10 and not reason
+    return Placement(
+        value, max(0, value - 4), min(100, value + 4), 0.9, () if reason else scores,
+        spread if told else None, ahead if told else None, *(ends if told else (None, None)),
+        None, None, None, ("sector", "size"), "spring 2026", 60, reason, simulated=n > 30,
+    )  # fmt: skip
+
+
+def claims(counts: Mapping[str, tuple[int, int]]) -> tuple[ReleasedClaim, ...]:
+    """Claim questions with (count, answers) each; refused where there are too few."""
+    check = QUESTIONNAIRE.claim_check
+    assert check is not None
+    found = []
+    for name, (count, n) in counts.items():
+        question = check.question(name)
+        assert isinstance(question, DirectQuestion)
+        try:
+            share = direct_share(count, n, least=question.least, level=SCREEN_LEVEL)
+            found.append(ReleasedClaim(question, share, None))
+        except UndefinedStatistic as error:
+            found.append(ReleasedClaim(question, None, error))
+    return tuple(found)
+
+
+CLAIMS = {
+    "usual": {"Q2": (14, 41)},
+    "small": {"Q2": (3, 9)},
+    "few_and_wide": {"Q2": (21, 22)},
+    "low_end": {"Q2": (0, 41)},
+    "high_end": {"Q2": (41, 41)},
+    "far_apart": {"Q2": (95, 100)},
+    "complete": {"Q2": (30, 52)},
+    "mt_hidden": {"Q2": (33, 41)},
+    "too_few": {"Q2": (1, 3)},
+}
+PLACES = {
+    "usual": 40, "small": 12, "few_and_wide": 40, "low_end": 25, "high_end": 40, "far_apart": 7,
+    "complete": 300, "mt_hidden": 20,
+}  # fmt: skip
+
+
+@cache
+def older(name: str) -> tuple[OrganizationResult, ...]:
+    """Waves before the previous one, for two of the samples."""
+    if name not in ("usual", "complete"):
+        return ()
+    waves = {"usual": ("2024",), "complete": ("voorjaar 2022", "2023", "2024", "najaar 2024")}[name]
+    levels = enumerate(waves, 1)
+    return tuple(
+        organization({"mt": _level(46 + i), "rep": _level(36 + i)}, wave=wave, seed=20 + i)
+        for i, wave in levels
+    )
+
+
+@cache
+def material(name: str) -> Material:
+    """Everything that any figure may show of that sample."""
+    result = sample(name)
+    before = previous(name)
+    place = None
+    if name in PLACES and result.overall.shown:
+        place = placed(result.overall.value, PLACES[name], reason="" if PLACES[name] >= 5 else "too_few")
+    earlier = (*older(name), before) if before else ()
+    return Material(result, earlier, claims(CLAIMS.get(name, {})), place)

@@ -273,7 +273,7 @@ def test_table__equals_the_released_figures():
 def test_readable_table__signs_gaps_and_words_certainty():
     table = readable_table(dimensions(gaps(CLEAR, PROBABLE, CANNOT_TELL, less(NO_GAP)), NL), NL)
     gap_rows = table[table["Wat"] == "Verschil"]
-    assert gap_rows["Punten"].tolist() == ["+14", "+8", "+4", "−1"]
+    assert gap_rows["Waarde"].tolist() == ["+14", "+8", "+4", "−1"]
     assert gap_rows["Zekerheid"].tolist() == [
         "duidelijk", "waarschijnlijk", "niet te zeggen", "geen verschil van belang"
     ]  # fmt: skip
@@ -293,7 +293,7 @@ def test_near_an_end__few_people_stand_as_a_bound_in_picture_and_table():
     assert bounds[["value", "low", "high"]].isna().all(axis=None)
     assert "\N{LESS-THAN OR EQUAL TO} 5" in texts(spec_of(figure.stage))
     shown = readable_table(figure, EN)
-    assert set(shown.loc[(figure.table["bound"] != "").to_numpy(), "Points"]) == {
+    assert set(shown.loc[(figure.table["bound"] != "").to_numpy(), "Value"]) == {
         "\N{LESS-THAN OR EQUAL TO} 5"
     }
     assert "only the bound is given" in figure.note

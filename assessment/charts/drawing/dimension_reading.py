@@ -100,7 +100,7 @@ def read_dimensions(
     """The profile of ``result``."""
     poles = result.questionnaire.poles
     return DimensionReading(
-        tuple(_legend(result, language)),
+        role_legend(result, language),
         tuple(_row(result, part, language) for part in result.questionnaire.dimensions),
         words.mid_sentence(poles.low[language]),
         words.mid_sentence(poles.high[language]),
@@ -109,7 +109,8 @@ def read_dimensions(
     )
 
 
-def _legend(result: OrganizationResult, language: Language) -> list[Legend]:
+def role_legend(result: OrganizationResult, language: Language) -> tuple[Legend, ...]:
+    """The compared roles of which a dimension is shown, with their numbers of answers."""
     entries = []
     for position, role in enumerate(compared_roles(result)):
         n = max((figure.n for figure in role_figures(result, role) if figure.shown), default=0)
@@ -117,7 +118,7 @@ def _legend(result: OrganizationResult, language: Language) -> list[Legend]:
             names = [words.role_name(result, role, language, short=short) for short in (False, True)]
             long, brief = (say("dimensions.legend", language, role=name, n=n) for name in names)
             entries.append(Legend(position, long, brief))
-    return entries
+    return tuple(entries)
 
 
 def _missing(result: OrganizationResult, language: Language) -> tuple[str, str] | None:

@@ -45,7 +45,7 @@ def draw(reading: DimensionReading, palette: Palette) -> alt.LayerChart:
     bottom = top + height * len(reading.rows)
     frame = Frame(bottom + 46, padding=_padding(reading))
     layers = _ground(reading, frame, (top, head, height), palette)
-    layers += _legend(reading.legend, frame, palette) + _missing(reading, frame, palette)
+    layers += page_legend(reading.legend, frame, palette) + _missing(reading, frame, palette)
     layers += _marks(reading, frame, (top, head, height), palette)
     layers += _row_texts(reading, frame, (top, head, height), palette)
     if reading.hidden:
@@ -69,7 +69,7 @@ def _result(row: DimensionRow) -> str:
     return " · ".join(part for part in (row.strong, row.plain) if part)
 
 
-def _legend(entries: tuple[Legend, ...], frame: Frame, palette: Palette) -> Layers:
+def page_legend(entries: tuple[Legend, ...], frame: Frame, palette: Palette) -> Layers:
     """The roles on one line, with their short names where the long ones take too much room."""
     texts = [entry.text for entry in entries]
     gap = 20

@@ -48,7 +48,7 @@ def draw(reading: DimensionReading, palette: Palette) -> alt.LayerChart:
     for role in (0, 1):
         layers += _marks(reading, role, height, apart, palette)
     layers += _names(reading, height, palette) + _results(reading, height, palette)
-    layers += _legend(reading.legend, palette)
+    layers += stage_legend(reading.legend, palette)
     if reading.hidden:
         texts = (reading.hidden.headline, [reading.hidden.reason])
         box = [Line(12, 88, TOP + 200, TOP + 390)]
@@ -80,7 +80,7 @@ def _ground(reading: DimensionReading, height: float, palette: Palette) -> Layer
     ]
 
 
-def _legend(entries: tuple[Legend, ...], palette: Palette) -> Layers:
+def stage_legend(entries: tuple[Legend, ...], palette: Palette) -> Layers:
     """Shape, name and number of answers per role, from the right."""
     layers: Layers = []
     right = float(STAGE_WIDTH)

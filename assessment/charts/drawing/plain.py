@@ -1,4 +1,4 @@
-"""Marks that follow no score: placed in pixels from the left, or by an expression of the width."""
+"""Marks that follow no score, placed in pixels or by an expression of the width; figures without a number."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 
 import altair as alt
 
-from assessment.charts.drawing.marks import Frame, Layers, Position, at
-from assessment.charts.figure import STAGE_HEIGHT
+from assessment.charts.drawing.fit import lines
+from assessment.charts.drawing.marks import Frame, Layers, Position, at, message, page, stage
+from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_HEIGHT
+from assessment.charts.palette import Palette
+from assessment.charts.words import Hidden
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,16 @@ def boxes_at(
     left, right = ends
     beyond: alt.X2Value = alt.X2Value({"expr": right} if isinstance(right, str) else right)  # type: ignore[no-untyped-call]
     return [mark.encode(x=at(left), x2=beyond, y=frame.y, y2=alt.Y2(field="y2"))] if rows else []
+
+
+def hidden_stage(hidden: Hidden, palette: Palette) -> alt.LayerChart:
+    """A stage that says why there is nothing to see."""
+    texts = (hidden.headline, lines(hidden.reason, 1300, 35))
+    return stage(message("hidden", STAGE, palette, 300, texts, 40))
+
+
+def hidden_page(hidden: Hidden, palette: Palette) -> alt.LayerChart:
+    """A page that says why there is nothing to see."""
+    texts = (hidden.headline, lines(hidden.reason, LEAST_PAGE_WIDTH - 16, 15))
+    height = 90.0 + 22 * len(texts[1])
+    return page(message("hidden", Pixels(height), palette, 46, texts, 18), height)
