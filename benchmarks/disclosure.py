@@ -21,9 +21,9 @@ from written import table, write_between
 
 from assessment.attack import Table, attack, insider_groups
 from assessment.attack.reading import tables_of
+from assessment.charts import Material
 from assessment.disclosure import Ledger, Release, Thresholds, live_step_due, places, residue_of, safe_nodes
-from assessment.export import EXPORTS
-from assessment.export.facet_scores import facet_scores
+from assessment.export import EXPORTS, About
 from assessment.library import load_questionnaire
 from assessment.results import ALL, OrganizationResult, released_waves, wave_release
 from assessment.scoring import ScoreTable
@@ -122,13 +122,21 @@ def released(one: ScoreTable, *, agreed: bool) -> OrganizationResult:
     return next(released_waves(one, agreed=agreed))
 
 
+def released_table(result: OrganizationResult) -> pd.DataFrame:
+    """The table of scores as it is written, with plain numbers."""
+    table = EXPORTS["facet_scores"].table(Material(result))
+    numbers = dict.fromkeys(("value", "ci_low", "ci_high", "ci_level"), float)
+    texts = [name for name in table.columns if table[name].dtype == "string"]
+    return table.astype({**numbers, **dict.fromkeys(texts, object)})
+
+
 def everything(result: OrganizationResult) -> pd.DataFrame:
     """All that leaves the system of a result, as one table: the export holds what every page shows, and the
     benchmark row nothing that it does not.
     """
-    frame = facet_scores(result)
+    frame = released_table(result)
     if result.closed and result.figure("index", "index", "rep").n >= 10:
-        row = EXPORTS["benchmark"](result, year=2026).iloc[0]
+        row = EXPORTS["benchmark"].table(Material(result), about=About(2026)).iloc[0]
         told = {name for name in row.index if name.startswith("index_") and not pd.isna(row[name])}
         assert told <= {f"index_{role}" for role in (*QUESTIONNAIRE.role_ids, ALL)}
     return frame
@@ -249,7 +257,7 @@ def _one_live_wave(
         earlier += release.entries
         seen.append(n)
         tally.steps += not closing
-        tables += list(tables_of(facet_scores(release.result), f"{len(seen):03}"))
+        tables += list(tables_of(released_table(release.result), f"{len(seen):03}"))
         if closing:
             tally.shown += sum(node.shown and not node.others for node in release.result.teams)
             alone = released(part, agreed=False)

@@ -12,6 +12,7 @@ from answering import random_answers, scored
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from released_tables import facet_scores
 from team_answers import EXAMPLE, in_teams, naive_rule, table_of
 
 from assessment.attack import Finding, attack
@@ -19,7 +20,6 @@ from assessment.attack.reading import tables_of
 from assessment.cli import main
 from assessment.errors import InvalidAnswersFile
 from assessment.export.csv_format import to_csv
-from assessment.export.facet_scores import facet_scores
 from assessment.i18n import LANGUAGES
 from assessment.questionnaire import Questionnaire
 from assessment.results import OrganizationResult, organization_result, released_waves

@@ -17,6 +17,7 @@ from small_questionnaire import SMALL, broken
 
 from assessment import __version__
 from assessment.errors import LinkRefused
+from assessment.export import EXPORTS
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OPERATOR, Store
 
@@ -27,6 +28,9 @@ HEADER = (
 INVITED = (
     "organization,wave,role,team,invited\nacme,2026,mt,,5\nacme,2026,rep,Noord,3\nacme,2026,rep,Zuid,2\n"
 )
+
+
+WRITTEN = {f"{name}.csv" for name in EXPORTS} | {"datapackage.json"}
 
 
 @pytest.fixture
@@ -94,7 +98,7 @@ def test_score__writes_the_released_table_of_every_organization_and_wave(
     waves = table[["organization", "wave"]].drop_duplicates()
     assert list(map(tuple, waves.to_numpy())) == [("acme", "2025"), ("acme", "2026"), ("bolt", "2026")]
     assert len(table) == 3 * 57
-    assert [path.name for path in out.iterdir()] == ["facet_scores.csv"]
+    assert {path.name for path in out.iterdir()} == WRITTEN
     assert stat.S_IMODE((out / "facet_scores.csv").stat().st_mode) == 0o644
 
 
@@ -136,7 +140,7 @@ def test_score__runs_again_into_the_same_folder(run: Run, answers: Path, tmp_pat
     for _ in range(2):
         words = ("score", answers, "--questionnaire", "sustainable-success", "--out", tmp_path / "out")
         assert run(*words).exit_code == 0
-    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} == WRITTEN
 
 
 BAD = {

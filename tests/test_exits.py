@@ -18,13 +18,23 @@ from assessment.cli import main
 from assessment.export import EXPORTS
 
 PACKAGE = Path(assessment.__file__).parent
-OUTPUTS = ("charts", "export", "interpretation", "change.py", "levers.py")
+OUTPUTS = ("charts", "export", "takeaway", "presenting", "interpretation", "change.py", "levers.py")
 BELOW = ("scoring", "storage", "answers_file", "consensus", "careless_answers", "response")
 RESULT_INTERNALS = "assessment.results."
 DOOR = "app/released.py"
 """The one file of the app that reads stored answers."""
 READS_ANSWERS = {"responses", "claim_answers", "comments", "add_responses", "releases", "enter_release"}
-HARMLESS = {"Language", "Palette", "OrganizationResult", "Material", "int", "None", "NoneType", "str"}
+HARMLESS = {
+    "Language",
+    "Palette",
+    "OrganizationResult",
+    "Material",
+    "About",
+    "int",
+    "None",
+    "NoneType",
+    "str",
+}
 
 
 def files(*places: str) -> Iterator[Path]:
@@ -83,7 +93,7 @@ def test_outputs__a_planted_reach_is_found(
 
 EXITS: dict[str, Callable[..., Any]] = {
     **{f"chart {name}": function for name, function in CHARTS.items()},
-    **{f"export {name}": function for name, function in EXPORTS.items()},
+    **{f"export {name}": export.make for name, export in EXPORTS.items()},
 }
 
 
@@ -141,5 +151,5 @@ def test_command_line__writes_figures_by_exports_alone() -> None:
         if isinstance(node, ast.FunctionDef) and "read_responses" in ast.unparse(node)
     ]
     assert [node.name for node in nodes] == ["score"]
-    assert "facet_scores(result, language) for result in released" in ast.unparse(nodes[0])
+    assert "csv_files(map(Material, released), language, About())" in ast.unparse(nodes[0])
     assert "attack" in main.commands

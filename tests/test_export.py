@@ -12,14 +12,16 @@ import pytest
 from answering import constant_answers, random_answers, scored
 from hypothesis import given
 from hypothesis import strategies as st
+from released_tables import benchmark, facet_scores
 
+from assessment.charts import Material
+from assessment.claim_check import ReleasedClaim
 from assessment.errors import InvalidAnswersFile
-from assessment.export import EXPORTS
-from assessment.export.benchmark import benchmark, n_band
+from assessment.export import EXPORTS, About
+from assessment.export.benchmark import n_band
 from assessment.export.csv_format import to_csv
-from assessment.export.facet_scores import facet_scores
 from assessment.i18n import EN, NL
-from assessment.questionnaire import Questionnaire
+from assessment.questionnaire import DirectQuestion, Questionnaire
 from assessment.results import OrganizationResult, organization_result
 
 HEADER = (
@@ -132,13 +134,19 @@ def test_facet_scores__a_rounded_figure_has_no_interval(questionnaire: Questionn
     assert line[["ci_low", "ci_high", "ci_level"]].isna().all()
 
 
-@pytest.mark.parametrize(("name", "table"), EXPORTS.items())
+@pytest.mark.parametrize("name", EXPORTS)
 def test_every_export__bears_the_notice_in_the_readers_language(
-    questionnaire: Questionnaire, name: str, table: object
+    questionnaire: Questionnaire, name: str
 ) -> None:
-    result = released(questionnaire)
-    assert set(EXPORTS[name](result, NL, year=2026)["notice"]) == {"Proefversie – geen normen"}
-    assert set(EXPORTS[name](result, EN, year=2026)["notice"]) == {"Trial version – no norms"}
+    claims = tuple(ReleasedClaim(question, None, None) for question in direct_questions(questionnaire))
+    material = Material(released(questionnaire), claims=claims)
+    for language, notice in ((NL, "Proefversie – geen normen"), (EN, "Trial version – no norms")):
+        assert set(EXPORTS[name].table(material, language, About(2026))["notice"]) == {notice}
+
+
+def direct_questions(questionnaire: Questionnaire) -> list[DirectQuestion]:
+    assert questionnaire.claim_check is not None
+    return [one for one in questionnaire.claim_check.questions if isinstance(one, DirectQuestion)]
 
 
 # The benchmark row

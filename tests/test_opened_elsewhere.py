@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from answering import random_answers, scored
+from released_tables import facet_scores
 
 from assessment.export.csv_format import to_csv
-from assessment.export.facet_scores import facet_scores
 from assessment.library import load_questionnaire
 from assessment.results import organization_result
 

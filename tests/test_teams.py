@@ -8,10 +8,10 @@ import pytest
 from answering import constant_answers, random_answers, scored
 from hypothesis import given
 from hypothesis import strategies as st
+from released_tables import facet_scores
 from team_answers import EXAMPLE, in_teams, table_of
 
 from assessment.disclosure import Thresholds
-from assessment.export.facet_scores import facet_scores
 from assessment.i18n import EN, NL, texts
 from assessment.questionnaire import Questionnaire
 from assessment.results import INDEX, OrganizationResult, organization_result, released_waves

@@ -12,12 +12,12 @@ from assessment.interpretation import (
     agreement_sentence,
     careless_sentence,
     figure_number,
+    first_levers,
     placement,
     rests_on,
 )
-from assessment.levers import advised_levers
 from assessment.questionnaire import Dimension
-from assessment.results import Figure, Level, OrganizationResult
+from assessment.results import Figure, OrganizationResult
 
 
 def place_in_words(result: OrganizationResult, language: Language) -> None:
@@ -110,9 +110,7 @@ def agreement(result: OrganizationResult, language: Language) -> None:
 
 def levers(result: OrganizationResult, language: Language) -> None:
     """What to talk about first, by the rule in the questionnaire file."""
-    role = result.overall_role
-    facets, dimensions = _shown_scores(result, "facet", role), _shown_scores(result, "dimension", role)
-    advised = advised_levers(result.questionnaire, facets, dimensions) if role else ()
+    advised = first_levers(result)
     if not advised:
         return
     st.subheader(translate("results.levers.title", language), anchor=False)
@@ -125,14 +123,6 @@ def levers(result: OrganizationResult, language: Language) -> None:
             lines.append(plain(lever.why[language]))
         st.markdown("  \n".join(lines))
     st.caption(plain(translate("results.levers.limits", language)))
-
-
-def _shown_scores(result: OrganizationResult, level: Level, role: str) -> dict[str, float]:
-    return {
-        code: figure.value
-        for (kind, code, whose), figure in result.figures.items()
-        if (kind, whose) == (level, role) and figure.shown
-    }
 
 
 def _dimension(result: OrganizationResult, code: str) -> Dimension:

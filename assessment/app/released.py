@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.answers_file import response_table
+from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim, direct_share
 from assessment.disclosure import (
     Copies,
@@ -20,6 +21,7 @@ from assessment.disclosure import (
     shuffled,
 )
 from assessment.errors import AssessmentError
+from assessment.export import About
 from assessment.library import load_questionnaire
 from assessment.preparing import people_by_role
 from assessment.questionnaire import DirectQuestion, OpenQuestion
@@ -158,6 +160,27 @@ def _entered(desk: ReadingDesk, wave: str) -> list[tuple[Release, Content]]:
         for entry in desk.releases(wave)
         if entry.kind == FIGURES and entry.content  # of an older version only that something was shown
     ]
+
+
+def released_material(desk: ReadingDesk, wave: Wave, titles: Mapping[str, str] | None = None) -> Material:
+    """What figures of a wave are drawn from: its release, those of closed waves before it, its claims."""
+    waves = desk.waves()
+    before = [
+        one
+        for one in waves[: [one.id for one in waves].index(wave.id)]
+        if not one.open and (one.questionnaire, one.version) == (wave.questionnaire, wave.version)
+    ]
+    return Material(
+        released_result(desk, wave.id),
+        earlier=() if wave.open else tuple(released_result(desk, one.id) for one in before),
+        claims=tuple(released_claims(desk, wave)) if wave.modules.claims else (),
+        titles=titles or {},
+    )
+
+
+def about_wave(desk: ReadingDesk, wave: Wave) -> About:
+    """What is known of a wave beside its results."""
+    return About(wave.year, wave.simulated, desk.known().profile)
 
 
 def released_claims(desk: ReadingDesk, wave: Wave) -> list[ReleasedClaim]:

@@ -8,7 +8,7 @@ it. It shares nothing with the rules that decide what is released but their cons
 from assessment.attack.findings import LEAST, Finding
 from assessment.attack.groups import insider_groups, small_groups
 from assessment.attack.hidden_figures import hidden_figures
-from assessment.attack.reading import Line, Table, read_tables
+from assessment.attack.reading import Line, Table, read_tables, tables_of
 from assessment.attack.words import sentences
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "read_tables",
     "sentences",
     "small_groups",
+    "tables_of",
 ]
 
 

@@ -20,7 +20,8 @@ STAGE_WIDTH, STAGE_HEIGHT = 1776, 700
 LEAST_PAGE_WIDTH = 288
 """The narrowest chart a page gives: a phone of 320 pixels with its margins."""
 
-_SCORE_COLUMNS = frozenset({"value", "low", "high"})
+SCORE_COLUMNS = frozenset({"value", "low", "high"})
+"""Numbers of a table that people read rounded."""
 _WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict"})
 
 
@@ -67,7 +68,7 @@ def _cell(column: str, cell: object, row: Mapping[Any, object], language: Langua
         said = cast("Bound", row["bound"])
         near = format_score(bound_value(said), language)
         return translate(f"interpretation.bound.{said}", language, number=near)
-    if column in _SCORE_COLUMNS:
+    if column in SCORE_COLUMNS:
         number = float(str(cell))
         if np.isnan(number):
             return "–"
@@ -75,6 +76,11 @@ def _cell(column: str, cell: object, row: Mapping[Any, object], language: Langua
             return format_percent(number / 100, language)
         of_gap = row["measure"] in ("gap", "change")
         return format_gap(number, language) if of_gap else format_score(number, language)
+    return worded(column, cell, language)
+
+
+def worded(column: str, cell: object, language: Language) -> str:
+    """A cell that is no score, as people read it: codes of measure, certainty, status and reason in words."""
     if column == "measure" or (column in _WORD_COLUMNS and cell):
         return translate(f"charts.table.{column}_{cell}", language)
     if column == "n" and not cell:

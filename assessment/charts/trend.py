@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -152,7 +154,7 @@ def _note(material: Material, language: Language) -> str:
     points = {"points": round(POINTS_THAT_MATTER), "chances": words.chances(CLEAR, language)}
     parts = [say("trend.note_clear", language, **points), say("trend.note_beyond", language)]
     waves = shown_waves(material.result, material.earlier)
-    if any(not same_questionnaire(one, other) for one, other in zip(waves, waves[1:], strict=False)):
+    if any(not same_questionnaire(one, other) for one, other in pairwise(waves)):
         parts.append(say("trend.note_broken", language))
     return " ".join(parts)
 

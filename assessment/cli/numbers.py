@@ -58,16 +58,15 @@ def score(
     least: int,
     language: Language,
 ) -> None:
-    """Score the ANSWERS file and write the released table facet_scores.csv."""
-    import pandas as pd
-
+    """Score the ANSWERS file and write the released tables, with datapackage.json beside them."""
     from assessment.answers_file import read_invited, read_responses
+    from assessment.charts import Material
     from assessment.disclosure import Thresholds
-    from assessment.export.csv_format import to_csv
-    from assessment.export.facet_scores import facet_scores
+    from assessment.export import About
     from assessment.library import load_questionnaire
     from assessment.results import released_waves
     from assessment.scoring import score as scored
+    from assessment.takeaway.tables import csv_files
 
     if out.exists() and not out.is_dir():
         raise InvalidAnswersFile("export.not_a_folder", folder=str(out))
@@ -75,9 +74,10 @@ def score(
     table = scored(instrument, read_responses(answers, instrument))
     counts = read_invited(invited, instrument) if invited else None
     released = list(released_waves(table, invited=counts, agreed=agreed, thresholds=Thresholds(group=least)))
-    tables = pd.concat([facet_scores(result, language) for result in released], ignore_index=True)
+    files = csv_files(map(Material, released), language, About())
     out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "facet_scores.csv", to_csv(tables))
+    for name, content in files.items():
+        write_whole(out / name, content)
     click.echo(translate("cli.scored", language, n=len(released), file=out / "facet_scores.csv"))
 
 

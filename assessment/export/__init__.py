@@ -1,13 +1,16 @@
-"""Tables that leave the system, one file each; every one is made from an ``OrganizationResult`` alone."""
+"""Tables that leave the system, one file each; every one is made from released results alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import pandas as pd
+from assessment.export import benchmark, claim_check, codebook, facet_scores, response
+from assessment.export.fields import About, Export, Field
 
-from assessment.export.benchmark import benchmark
-from assessment.export.facet_scores import facet_scores
-
-EXPORTS: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "facet_scores": facet_scores,
-    "benchmark": benchmark,
+EXPORTS: Mapping[str, Export] = {
+    "facet_scores": facet_scores.EXPORT,
+    "benchmark": benchmark.EXPORT,
+    "claim_check": claim_check.EXPORT,
+    "response": response.EXPORT,
+    "codebook": codebook.EXPORT,
 }
+
+__all__ = ["EXPORTS", "About", "Export", "Field"]

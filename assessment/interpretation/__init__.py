@@ -20,6 +20,7 @@ from assessment.interpretation.certainty import (
     chance_above,
     gap_certainty,
 )
+from assessment.interpretation.first_levers import first_levers
 from assessment.interpretation.grounds import agreement_sentence, careless_sentence, rests_on
 from assessment.interpretation.numbers import figure_number
 from assessment.interpretation.placement import (
@@ -45,6 +46,7 @@ __all__ = [
     "certainty",
     "chance_above",
     "figure_number",
+    "first_levers",
     "gap_certainty",
     "named_bands",
     "placement",

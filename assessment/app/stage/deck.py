@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from threading import Lock
 
-from assessment.app.released import released_claims, released_result
+from assessment.app.released import released_material
 from assessment.app.respondent.path import longest_minutes
-from assessment.charts import CHARTS, ChartFigure, Material
+from assessment.charts import CHARTS, ChartFigure
 from assessment.charts.palette import DARK, LIGHT
 from assessment.charts.pictures import stage_slide_svg
 from assessment.disclosure import THRESHOLDS
@@ -127,26 +127,9 @@ def _figures(
     titles = dict(arrangement.titles)
     if arrangement.questions_as_titles:
         titles = {name: translate(f"present.question.{name}", language) for name in CHARTS} | titles
-    material = material_of(desk, wave, titles)
+    material = released_material(desk, wave, titles)
     palette = DARK if dark else LIGHT
     return {name: draw(material, language, palette) for name, draw in CHARTS.items()}
-
-
-def material_of(desk: ReadingDesk, wave: Wave, titles: Mapping[str, str]) -> Material:
-    """What the figures of a wave are drawn from: its release, those before it, its claims."""
-    waves = desk.waves()
-    before = [
-        one
-        for one in waves[: [one.id for one in waves].index(wave.id)]
-        if not one.open and (one.questionnaire, one.version) == (wave.questionnaire, wave.version)
-    ]
-    earlier = () if wave.open else tuple(released_result(desk, one.id) for one in before)
-    return Material(
-        released_result(desk, wave.id),
-        earlier=earlier,
-        claims=tuple(released_claims(desk, wave)) if wave.modules.claims else (),
-        titles=titles,
-    )
 
 
 def _words(language: Language) -> dict[str, str]:

@@ -6,18 +6,33 @@ The keys of these caches hold organization, wave and what is released, never mor
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assessment.app.state.visitor import dark
 from assessment.i18n import Language
-from assessment.storage import OrganizationDesk, ReadingDesk
+from assessment.storage import OrganizationDesk, ReadingDesk, Wave
 
 if TYPE_CHECKING:
     from assessment.charts import Material
     from assessment.charts.figure import ChartFigure
+    from assessment.export import About
     from assessment.results import OrganizationResult
+
+_MADE = "made-file"
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file to take home: of which wave, which kind, in which language, and its bytes."""
+
+    organization: str
+    wave: str
+    name: str
+    language: str
+    content: bytes
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -71,17 +86,17 @@ def _figure(
 
 
 def csv(
-    desk: OrganizationDesk, name: str, shown: OrganizationResult, year: int, chosen: Language
+    desk: OrganizationDesk, name: str, shown: OrganizationResult, about: About, chosen: Language
 ) -> Callable[[], bytes]:
     """A function that makes the export called ``name`` when it is asked for, and tells the audit log.
 
     Raises AssessmentError at once where the export is not allowed.
     """
-    _csv(name, chosen, _stamp(shown), year, shown)
+    _csv(name, chosen, _stamp(shown), about, shown)
 
     def taken_along() -> bytes:
         desk.note_export(shown.wave, f"{name}.csv")
-        return _csv(name, chosen, _stamp(shown), year, shown)
+        return _csv(name, chosen, _stamp(shown), about, shown)
 
     return taken_along
 
@@ -91,10 +106,35 @@ def _csv(
     name: str,
     chosen: Language,
     stamp: tuple[object, ...],  # noqa: ARG001 - part of the cache's key
-    year: int,
+    _about: About,
     _shown: OrganizationResult,
 ) -> bytes:
+    from assessment.charts import Material
     from assessment.export import EXPORTS
     from assessment.export.csv_format import to_csv
 
-    return to_csv(EXPORTS[name](_shown, chosen, year=year))
+    return to_csv(EXPORTS[name].table(Material(_shown), chosen, _about))
+
+
+def takeaway(
+    desk: OrganizationDesk, wave: Wave, name: str, chosen: Language, told: Callable[[float], None]
+) -> bytes:
+    """A file to take home, made now and told to the audit log; ``told`` hears how far it is."""
+    from assessment.app.released import about_wave, released_material
+    from assessment.takeaway import TAKEAWAYS
+
+    kind = TAKEAWAYS[name]
+    content = kind.make(released_material(desk, wave), chosen, about_wave(desk, wave), told)
+    desk.note_export(wave.id, kind.suffix)
+    return content
+
+
+def made_file() -> MadeFile | None:
+    """What was made in this window last, for as long as it has not made something else."""
+    kept = st.session_state.get(_MADE)
+    return kept if isinstance(kept, MadeFile) else None
+
+
+def keep_file(made: MadeFile) -> None:
+    """Keep a file in this window's memory until it is downloaded."""
+    st.session_state[_MADE] = made
