@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assessment.charts.agreement import agreement
 from assessment.charts.benchmark import benchmark
 from assessment.charts.claim import claim
 from assessment.charts.dimensions import dimensions
 from assessment.charts.facets import facets
 from assessment.charts.figure import ChartFigure
 from assessment.charts.gaps import gaps
+from assessment.charts.items import items
 from assessment.charts.material import Material
 from assessment.charts.response import response
 from assessment.charts.scale import scale
@@ -20,6 +22,8 @@ CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "dimensions": dimensions,
     "facets": facets,
     "gaps": gaps,
+    "items": items,
+    "agreement": agreement,
     "trend": trend,
     "claim": claim,
     "response": response,

@@ -21,7 +21,7 @@ LEAST_PAGE_WIDTH = 288
 """The narrowest chart a page gives: a phone of 320 pixels with its margins."""
 
 _SCORE_COLUMNS = frozenset({"value", "low", "high"})
-_WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict"})
+_WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict", "word", "part"})
 
 
 @dataclass(frozen=True)
