@@ -1,4 +1,4 @@
-"""Charts of what may be known of an organization, by id: a file and a function each, listed here."""
+"""Charts of what may be known of an organization, by id: a file and a function each, in reading order."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from assessment.charts.trend import trend
 
 CHARTS: dict[str, Callable[..., ChartFigure]] = {
     "scale": scale,
+    "trend": trend,
     "dimensions": dimensions,
-    "facets": facets,
     "gaps": gaps,
+    "facets": facets,
     "items": items,
     "agreement": agreement,
-    "trend": trend,
+    "benchmark": benchmark,
     "claim": claim,
     "response": response,
-    "benchmark": benchmark,
 }
 
 __all__ = ["CHARTS", "ChartFigure", "Material"]

@@ -51,6 +51,7 @@ from assessment.app.state.shared import (
     result,
 )
 from assessment.app.state.visitor import (
+    address_of,
     asked,
     choose_language,
     dark,
@@ -87,6 +88,7 @@ __all__ = [
     "Memory",
     "RoomLink",
     "acted",
+    "address_of",
     "answer_key",
     "asked",
     "cards_file",
