@@ -34,7 +34,8 @@ def test_gallery__pictures_have_the_size_of_their_layout_and_the_page_links_each
     pictures = list(tmp_path.glob("claim-*.png"))
     assert len(pictures) == 8
     for path in pictures:
-        width, height = Image.open(path).size
+        with Image.open(path) as picture:
+            width, height = picture.size
         assert (width, height) == (1920, 1080) if "-stage-" in path.name else width == 390
         assert f'src="{path.name}"' in page
     assert "//" not in page

@@ -152,7 +152,11 @@ def _dimensions(result: OrganizationResult, codes: list[str], language: Language
 
 def _note(material: Material, language: Language) -> str:
     points = {"points": round(POINTS_THAT_MATTER), "chances": words.chances(CLEAR, language)}
-    parts = [say("trend.note_clear", language, **points), say("trend.note_beyond", language)]
+    parts = [
+        say("trend.note_change", language),
+        say("trend.note_clear", language, **points),
+        say("trend.note_beyond", language),
+    ]
     waves = shown_waves(material.result, material.earlier)
     if any(not same_questionnaire(one, other) for one, other in pairwise(waves)):
         parts.append(say("trend.note_broken", language))
