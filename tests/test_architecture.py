@@ -24,6 +24,7 @@ FLOORS = [
         "fieldforms",
         "simulation",
         "attack",
+        "gallery",
         "opening",
         "preparing",
         "demonstration",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assessment.app import state
 from assessment.app.consultant import chosen_organization, signed_in_or_door, top
 from assessment.app.installation import store
 from assessment.i18n import Language, translate
@@ -32,7 +33,8 @@ def chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wav
     """Which of ``waves`` is meant, asked at the top."""
     by_id = {wave.id: wave for wave in waves}
     closed = [wave.id for wave in waves if not wave.open]
-    start = closed[-1] if closed else waves[-1].id
+    asked = state.asked("wave")
+    start = asked if asked in by_id else closed[-1] if closed else waves[-1].id
     chosen = st.segmented_control(
         translate("results.wave", language),
         list(by_id),
@@ -47,3 +49,19 @@ def chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wav
 def _wave_name(wave: Wave, language: Language) -> str:
     state_word = translate("results.open" if wave.open else "results.closed", language)
     return f"{wave.id} · {state_word}"
+
+
+def earlier_waves(waves: list[Wave], wave: Wave, organization: str, language: Language) -> list[Wave]:
+    """The closed waves up to the one that ``wave`` is compared with, oldest first; asked at the top."""
+    before = [entry for entry in waves[: waves.index(wave)] if not entry.open]
+    if not before:
+        return []
+    names = ["", *(entry.id for entry in reversed(before))]
+    chosen = st.selectbox(
+        translate("results.compare", language),
+        names,
+        index=1,
+        format_func=lambda name: name or translate("results.compare_none", language),
+        key=f"choice-earlier-{organization}-{wave.id}",
+    )
+    return before[: [entry.id for entry in before].index(chosen) + 1] if chosen else []

@@ -126,8 +126,8 @@ def paragraphs(text: str) -> None:
         st.text(paragraph)
 
 
-def chart(figure: ChartFigure, language: Language) -> None:
-    """A chart as a page shows it: sentence, what is measured, picture, note, the same as a table."""
+def chart(figure: ChartFigure, language: Language, address: str) -> None:
+    """A chart as a page shows it: sentence, what is measured, picture, note, the same as a table, a link."""
     from assessment.charts.figure import readable_table  # here: a respondent's page loads no charts
 
     st.subheader(plain(figure.title), anchor=False)
@@ -137,6 +137,7 @@ def chart(figure: ChartFigure, language: Language) -> None:
     st.caption(plain(figure.source_line))
     with st.expander(translate("results.show_table", language)):
         st.dataframe(readable_table(figure, language), hide_index=True)
+    st.markdown(f"[{translate('results.figure_link', language)}]({address})")
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,7 @@ LEAST_PAGE_WIDTH = 288
 
 SCORE_COLUMNS = frozenset({"value", "low", "high"})
 """Numbers of a table that people read rounded."""
-_WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict"})
+_WORD_COLUMNS = frozenset({"certainty", "status", "reason", "verdict", "word", "part"})
 
 
 @dataclass(frozen=True)

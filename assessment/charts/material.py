@@ -16,7 +16,8 @@ class Material:
 
     ``earlier``: released results of earlier waves, oldest first. ``claims``: the claim questions of a closed
     wave. ``placement``: the place among comparable organizations; None where nobody asked for one.
-    ``titles``: titles that a consultant wrote in place of ours, by figure.
+    ``titles``: titles that a consultant wrote in place of ours, by figure. ``facet``: whose items are shown;
+    "" for those that tell most.
     """
 
     result: OrganizationResult
@@ -24,6 +25,7 @@ class Material:
     claims: tuple[ReleasedClaim, ...] = ()
     placement: Placement | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    facet: str = ""
 
     @property
     def previous(self) -> OrganizationResult | None:

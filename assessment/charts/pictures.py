@@ -20,7 +20,7 @@ from assessment.charts.palette import LIGHT, Palette
 from assessment.fonts.metrics import text_width
 
 VL_VERSION = "6.4"
-WIDTH, HEIGHT, MARGIN, CHART_TOP = 1920, 1080, 72, 198
+WIDTH, HEIGHT, MARGIN, SUBTITLE, CHART_TOP = 1920, 1080, 72, 221, 198
 vlc.register_font_directory(str(fonts.folder()))
 
 
@@ -86,7 +86,7 @@ def _stage(figure: ChartFigure, palette: Palette) -> str:
     for row in title:
         parts.append(_line(row, MARGIN, y, size, 700, palette.ink))
         y += size * 1.17
-    parts.append(_line(figure.subtitle, MARGIN, 221, 27, 400, palette.ink2))
+    parts.append(_line(figure.subtitle, MARGIN, SUBTITLE, 27, 400, palette.ink2))
     parts.append(_nested(stage_svg(figure), MARGIN, CHART_TOP, 1776, 700))
     parts.append(f'<line x1="72" x2="1848" y1="952" y2="952" stroke="{palette.grid}" stroke-width="1.5"/>')
     source = filled(figure.source_line, 780, 21)

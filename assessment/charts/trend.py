@@ -80,10 +80,10 @@ def _hidden(material: Material, language: Language) -> Hidden | None:
         return words.hidden_figure(material.result, figures, language)
     if material.earlier:
         return None
-    title, headline, reason = (
-        say(f"trend.first.{part}", language) for part in ("title", "headline", "reason")
+    title, headline, reason, note = (
+        say(f"trend.first.{part}", language) for part in ("title", "headline", "reason", "note")
     )
-    return Hidden("not_asked", title, headline, reason, say("trend.first.note", language))
+    return Hidden("not_asked", title, headline, reason, note)
 
 
 def _subtitle(reading: TrendReading | None, language: Language) -> str:
@@ -152,7 +152,11 @@ def _dimensions(result: OrganizationResult, codes: list[str], language: Language
 
 def _note(material: Material, language: Language) -> str:
     points = {"points": round(POINTS_THAT_MATTER), "chances": words.chances(CLEAR, language)}
-    parts = [say("trend.note_clear", language, **points), say("trend.note_beyond", language)]
+    parts = [
+        say("trend.note_change", language),
+        say("trend.note_clear", language, **points),
+        say("trend.note_beyond", language),
+    ]
     waves = shown_waves(material.result, material.earlier)
     if any(not same_questionnaire(one, other) for one, other in pairwise(waves)):
         parts.append(say("trend.note_broken", language))
@@ -200,7 +204,7 @@ def _table(material: Material, hidden: Hidden | None, language: Language) -> pd.
 def _row(
     result: OrganizationResult, wave: OrganizationResult, figure: Figure, language: Language
 ) -> dict[str, object]:
-    ranged, estimate = words.has_range(figure), figure.estimate("beyond")
+    estimate = figure.estimate("beyond")
     return {
         "measure": "score",
         "code": figure.code,
@@ -210,8 +214,8 @@ def _row(
         "wave": wave.wave,
         "n": figure.n,
         "value": np.nan if figure.bound else figure.value,
-        "low": estimate.ci_low if ranged else np.nan,
-        "high": estimate.ci_high if ranged else np.nan,
+        "low": estimate.ci_low,
+        "high": estimate.ci_high,
         "bound": figure.bound,
         "certainty": "",
         "status": figure.status,

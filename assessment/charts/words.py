@@ -8,10 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.charts.figure import State
+from assessment.disclosure import LEAST_COUNT, Count
 from assessment.i18n import (
     Language,
     format_gap,
     format_number,
+    format_percent,
     format_score,
     rounded,
     translate,
@@ -22,6 +24,8 @@ from assessment.results import ALL, SCREEN_LEVEL, Figure, OrganizationResult
 
 SMALL_BELOW = 10
 """With fewer answers than this a figure is ``small``."""
+COUNTS_BELOW = 20
+"""With fewer answers than this parts are told as counts, not as percentages."""
 
 
 class Hidden(NamedTuple):
@@ -174,3 +178,21 @@ def role_name(result: OrganizationResult, role: str, language: Language, *, shor
         return say("table.everyone", language)
     part = result.questionnaire.role(role)
     return (part.short_title if short else part.title)[language]
+
+
+def count_words(count: Count, language: Language) -> str:
+    """A number of people: "7", "4–6" where it is masked, "<3" where it may be nobody."""
+    if count.exact:
+        return format_number(count.low, language)
+    if count.low == 0 and count.high < LEAST_COUNT:
+        return say("count.fewer", language, least=LEAST_COUNT)
+    low, high = (format_number(end, language) for end in count)
+    return say("count.between", language, low=low, high=high)
+
+
+def count_or_share(count: Count, n: int, language: Language) -> str:
+    """A part of ``n`` people: counts below twenty people or where it is masked, else a percentage."""
+    if n < COUNTS_BELOW or not count.exact:
+        told = {"count": count_words(count, language), "n": format_number(n, language)}
+        return say("count.of", language, **told)
+    return format_percent(count.low / n, language)

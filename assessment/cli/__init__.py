@@ -1,6 +1,16 @@
 """The door on the command line: the same hops as the app, without a browser; one file a group of commands."""
 
-from assessment.cli import care, exports, importing, instruments, numbers, running, waves
+from assessment.cli import care, exports, importing, instruments, numbers, pictures, running, waves
 from assessment.cli.base import main
 
-__all__ = ["care", "exports", "importing", "instruments", "main", "numbers", "running", "waves"]
+__all__ = [
+    "care",
+    "exports",
+    "importing",
+    "instruments",
+    "main",
+    "numbers",
+    "pictures",
+    "running",
+    "waves",
+]

@@ -2,10 +2,12 @@
 
 ``thresholds`` says how far a group of a size opens; ``tree`` which teams may be shown together; ``ledger``
 whether that still holds beside everything released before; ``row_space`` the same for the figures of one
-role; ``comments`` when texts may be read.
+role; ``counts`` how a number of people is told; ``comments`` when texts may be read.
 """
 
+from assessment.disclosure.cells import Cells
 from assessment.disclosure.comments import comments_refused, shuffled
+from assessment.disclosure.counts import LEAST_COUNT, LEAST_DISTRIBUTION, Count, masked_counts
 from assessment.disclosure.ledger import (
     MOST_SECONDS,
     Copies,
@@ -46,13 +48,17 @@ from assessment.disclosure.tree import (
 )
 
 __all__ = [
+    "LEAST_COUNT",
+    "LEAST_DISTRIBUTION",
     "MOST_SECONDS",
     "OTHERS",
     "ROOT",
     "SEPARATOR",
     "THRESHOLDS",
     "Bound",
+    "Cells",
     "Copies",
+    "Count",
     "Ledger",
     "Opening",
     "Place",
@@ -68,6 +74,7 @@ __all__ = [
     "exposes",
     "live_step_due",
     "live_total",
+    "masked_counts",
     "others_of",
     "places",
     "reasons",

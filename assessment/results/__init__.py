@@ -2,8 +2,8 @@
 
 ``figures`` and ``organization`` are what outputs read; ``estimation`` turns facet scores into numbers with
 their spread; ``ledger`` knows what may not be told beside what is; ``released`` decides figure by figure;
-``people`` says how people answered; ``teams`` which teams stand beside each other; ``wave`` holds the people
-of one wave; ``release`` is the door.
+``people`` says how people answered; ``answers`` how their answers are spread; ``teams`` which teams stand
+beside each other; ``wave`` holds the people of one wave; ``release`` is the door.
 """
 
 from assessment.results.estimation import MOST_FACETS_MISSING, roles_behind
@@ -19,6 +19,7 @@ from assessment.results.figures import (
     Claim,
     Figure,
     Gap,
+    ItemAnswers,
     Level,
     Spread,
     Status,
@@ -45,6 +46,7 @@ __all__ = [
     "Claim",
     "Figure",
     "Gap",
+    "ItemAnswers",
     "Level",
     "OrganizationResult",
     "Spread",

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special
 
 from assessment.consensus import Consensus
-from assessment.disclosure import Bound
+from assessment.disclosure import Bound, Count
 from assessment.psychometrics.estimate import Estimate
 from assessment.psychometrics.guarded_degrees import guarded_df
 from assessment.psychometrics.intervals import satterthwaite_df
@@ -99,17 +99,45 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Whether the people of a role see a dimension alike: one word, and no number at any size."""
+    """Whether the people of a role see a dimension alike: one word, and from ten people on how they lie.
+
+    ``columns``: of ``n`` people how many lie in each band, each as (at least, at most), which differ where
+    the number of a few is masked; empty for fewer than ten, and for a role of few.
+    """
 
     dimension: str
     role: str
     word: Consensus | None = None
     reason: str = ""
+    columns: tuple[Count, ...] = ()
+    n: int = 0
 
     @property
     def shown(self) -> bool:
         """Whether there is a word."""
         return self.word is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswers:
+    """How many of a whole role gave which answers to an item, or the word why it is not told.
+
+    ``counts``, by meaning: firmly and mildly towards the low pole, in the middle, mildly and firmly towards
+    the high pole (turned for items that are keyed in reverse); below ten people three, low, middle and high.
+    Each as (at least, at most), which differ where the number of a few is masked. ``n``: people in it.
+    """
+
+    item: str
+    role: str
+    status: Status
+    reason: str = ""
+    n: int = 0
+    counts: tuple[Count, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are numbers."""
+        return self.status == "shown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assessment.results.figures import (
     CarelessCount,
     Figure,
     Gap,
+    ItemAnswers,
     Level,
     Status,
 )
@@ -71,6 +72,8 @@ class OrganizationResult:
     """The tree of teams of each role not of few, after close; empty where nobody has a team."""
     live: bool = False
     """Whether figures of whole roles are shown while the wave is open."""
+    answers: Mapping[tuple[str, str], ItemAnswers] = field(default_factory=dict)
+    """How answers to items are spread, by (item, role)."""
 
     def figure(self, level: Level, code: str, role: str) -> Figure:
         """The figure at that place."""

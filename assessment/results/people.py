@@ -24,6 +24,7 @@ from assessment.disclosure import Opening, Thresholds
 from assessment.psychometrics.facet_sums import facet_sums, items_of, rows_of
 from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Dimension, Questionnaire
+from assessment.results.answers import with_columns
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
 from assessment.results.ledger import Ledger
@@ -59,6 +60,8 @@ def agreement_words(
                 columns, options = _asked(questionnaire, dimension, role)
                 word = consensus(items_of(items[role], columns).T, options, places)
                 agreement = Agreement(dimension.id, role, word)
+                if not group.role.few:
+                    agreement = with_columns(questionnaire, agreement, places)
             words[dimension.id, role] = agreement
     return words
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from assessment.disclosure import THRESHOLDS, Copies, Opening, Release, Thresholds
 from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire
+from assessment.results.answers import ToldBeside, item_answers
 from assessment.results.estimation import targets
-from assessment.results.figures import ALL
+from assessment.results.figures import ALL, Agreement, ItemAnswers
 from assessment.results.ledger import Ledger
 from assessment.results.organization import NO_COMPARISON, OrganizationResult
 from assessment.results.people import agreement_words, careless_people, score_without
@@ -96,7 +98,7 @@ def _released(
             held = replace(rules, held_back=rules.held_back | {role})
             return _released(table, which, invited, held, name, earlier, copies)
         entries[role] = entry
-    return WaveRelease(one.result(entries), tuple(entries.values()))
+    return WaveRelease(one.result(entries, earlier, copies), tuple(entries.values()))
 
 
 class _Counted:
@@ -117,6 +119,7 @@ class _Counted:
             for role in questionnaire.roles
         }
         items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
+        self.items, self.people = items, people
         self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
         ledger = Ledger(self.groups, self.targets)
         released = released_figures(self.targets, self.groups, ledger, thresholds)
@@ -166,8 +169,10 @@ class _Counted:
             thresholds=self.whole.thresholds,
         )
 
-    def result(self, entries: Mapping[str, Release]) -> OrganizationResult:
-        """The result with the nodes in ``entries``."""
+    def result(
+        self, entries: Mapping[str, Release], earlier: Sequence[Release], copies: Sequence[Copies]
+    ) -> OrganizationResult:
+        """The result with the nodes in ``entries``, and what may be told beside them of answers."""
         kept = all(entry.without or not self.left_out[role].any() for role, entry in entries.items())
         nodes = [
             node
@@ -179,5 +184,58 @@ class _Counted:
         return replace(
             self.whole,
             without_careless=self.without if kept else NO_COMPARISON,
+            agreements=self._agreements(entries, earlier, copies),
+            answers=self._answers(entries, earlier, copies, compared=kept and self.without.shown),
             teams=tuple(nodes) if self.whole.closed else (),
         )
+
+    def _agreements(
+        self, entries: Mapping[str, Release], earlier: Sequence[Release], copies: Sequence[Copies]
+    ) -> dict[tuple[str, str], Agreement]:
+        """The words, without columns where a figure of these people was released in another form before."""
+        closed = [release for release in earlier if not release.live]
+        told = dict(self.whole.agreements)
+        for (dimension, role), agreement in told.items():
+            if agreement.columns and _told_before(self.whole.wave, role, entries, closed, copies):
+                told[dimension, role] = replace(agreement, columns=(), n=0)
+        return told
+
+    def _answers(
+        self,
+        entries: Mapping[str, Release],
+        earlier: Sequence[Release],
+        copies: Sequence[Copies],
+        *,
+        compared: bool,
+    ) -> dict[tuple[str, str], ItemAnswers]:
+        """How answers are spread. ``compared``: the score without careless answerers is shown."""
+        whole = self.whole
+        beside = {}
+        for role in self.groups:
+            out = self.left_out[role] if compared else np.zeros_like(self.left_out[role])
+            paths = self.people.teams[self.people.counted(role)]
+            before = _told_before(whole.wave, role, entries, earlier, copies)
+            beside[role] = ToldBeside.of(paths, entries.get(role), out, before=before)
+        return item_answers(
+            whole.questionnaire,
+            self.groups,
+            self.items,
+            whole.figures,
+            beside,
+            whole.thresholds,
+            said=whole.closed,
+        )
+
+
+def _told_before(
+    wave: str,
+    role: str,
+    entries: Mapping[str, Release],
+    earlier: Sequence[Release],
+    copies: Sequence[Copies],
+) -> bool:
+    """Whether figures of these answers were released before in another form than now."""
+    mine = [release for release in earlier if (release.wave, release.role) == (wave, role)]
+    now = entries.get(role)
+    other = any(now is None or not release.again(now) for release in mine)
+    return other or any(copied.role == role for copied in copies)

@@ -34,6 +34,7 @@ def organization(
     wave: str = "2026",
     spread: float = 16,
     seed: int = 1,
+    camps: bool = False,
     questionnaire: Questionnaire = QUESTIONNAIRE,
     **options: bool,
 ) -> OrganizationResult:
@@ -46,9 +47,10 @@ def organization(
     rng = np.random.default_rng(seed)
     persons, codes = [], []
     for role, n in people.items():
-        for shift in rng.normal(0, spread, n):
+        for number, shift in enumerate(rng.normal(0, spread, n)):
             persons.append([name, wave, role, "", "nl"])
-            codes.append(_answers(questionnaire, role, means[role], shift, rng))
+            apart = (-25 if number % 2 else 25) if camps and role == "rep" else 0
+            codes.append(_answers(questionnaire, role, means[role], shift + apart, rng))
     index = pd.RangeIndex(len(persons), name="response_id")
     columns = ["organization", "wave", "role", "team", "language"]
     table = ResponseTable(
@@ -117,6 +119,7 @@ def sample(name: str) -> OrganizationResult:
 
 SAMPLES = {
     "usual": organization,
+    "camps": lambda: organization(people={"mt": 8, "rep": 60}, camps=True, spread=5),
     "few_and_wide": lambda: organization(
         {"mt": _level(42), "rep": _level(36)}, {"mt": 6, "rep": 8}, spread=22, seed=4
     ),

@@ -14,6 +14,7 @@ from assessment.charts import CHARTS, pictures
 from assessment.charts.drawing.fit import fitted
 from assessment.charts.figure import LEAST_PAGE_WIDTH, readable_table
 from assessment.charts.palette import DARK, LIGHT
+from assessment.fonts.metrics import text_width
 from assessment.i18n import EN, LANGUAGES, NL
 from assessment.i18n import texts as locale_texts
 
@@ -66,6 +67,18 @@ def test_type__is_never_under_20_on_stage_nor_under_12_on_a_page(chart, name, la
 def test_texts_on_stage__stay_inside_and_apart(chart, name, language):
     stage, _ = specs(chart, name, language)
     _check_boxes(stage, 1776, 700, air=3)
+
+
+@EVERY_CHART
+@EVERY_SAMPLE
+@EVERY_LANGUAGE
+def test_texts_on_stage__leave_the_subtitle_alone(chart, name, language):
+    """The chart begins beside the subtitle's line, so what stands up there stands to its right."""
+    stage, _ = specs(chart, name, language)
+    right = text_width(figure(chart, name, language).subtitle, 27)
+    line = pictures.SUBTITLE - pictures.CHART_TOP
+    beside = [box for box in text_boxes(stage) if box.top < line + 8 and box.left < right + 20]
+    assert not beside
 
 
 @EVERY_CHART

@@ -30,4 +30,4 @@ def draw() -> None:
     if wave is None or wave.open:
         st.info(translate("errors.link.share_over", language))
         return
-    result_page(desk, wave, None, language)
+    result_page(desk, wave, (), language)

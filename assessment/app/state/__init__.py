@@ -52,6 +52,7 @@ from assessment.app.state.shared import (
     takeaway,
 )
 from assessment.app.state.visitor import (
+    address_of,
     asked,
     choose_language,
     dark,
@@ -89,6 +90,7 @@ __all__ = [
     "MadeFile",
     "Memory",
     "acted",
+    "address_of",
     "answer_key",
     "asked",
     "cards_file",

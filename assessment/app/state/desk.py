@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from assessment.app.state.visitor import asked
 from assessment.storage import IssuedCode, KnownOrganization, Wave
 
 _ORGANIZATION = "organization"
@@ -45,8 +46,8 @@ class Issued:
 
 
 def organization(organizations: Mapping[str, str]) -> str:
-    """The organization that this window looks at; the first where it chose none that is there."""
-    kept = st.session_state.get(_ORGANIZATION)
+    """The organization that this window looks at; where it chose none, the address's, else the first."""
+    kept = st.session_state.get(_ORGANIZATION, asked("organization"))
     return str(kept) if kept in organizations else next(iter(organizations))
 
 

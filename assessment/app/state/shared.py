@@ -64,7 +64,7 @@ def _material_stamp(material: Material, name: str) -> tuple[object, ...]:
     claims = tuple((claim.question.id, claim.share) for claim in material.claims)
     earlier = tuple(_stamp(result) for result in material.earlier)
     title = material.titles.get(name, "")
-    return _stamp(material.result), earlier, claims, material.placement, title
+    return _stamp(material.result), earlier, claims, material.placement, title, material.facet
 
 
 def _stamp(shown: OrganizationResult | None) -> tuple[object, ...]:

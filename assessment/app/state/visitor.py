@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from assessment.app.installation import store
@@ -98,6 +100,11 @@ def signed_in() -> SignIn | None:
     """The consultant who is signed in; None once the sign-in is over."""
     token = sign_in_token()
     return store().accounts.signed_in(token) if token else None
+
+
+def address_of(**values: str) -> str:
+    """This page with ``values`` in its address."""
+    return f"?{urlencode(values)}"
 
 
 def asked(name: str) -> str:

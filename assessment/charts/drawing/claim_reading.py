@@ -90,7 +90,7 @@ def count_words(claim: ReleasedClaim, language: Language) -> str:
     low, high, n = (format_number(number, language) for number in (share.low, share.high, share.n))
     if share.masked:
         return say("claim.masked", language, low=low, high=high, n=n)
-    if share.n < 20:
+    if share.n < words.COUNTS_BELOW:
         return say("claim.counted", language, count=low, n=n)
     return say("claim.share", language, count=low, n=n, share=format_percent(share.estimate.value, language))
 

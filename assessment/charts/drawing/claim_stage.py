@@ -53,10 +53,10 @@ class Look(NamedTuple):
 
 FRAME = Frame(STAGE_HEIGHT, left=32, right=STAGE_WIDTH - 32)
 ALONE = Look(STAGE_WIDTH - 64, 30, 30, 40, 40, 25, 22, 4, 92, 176, 268, 338, 460, 530)
-STACKED = Look(STAGE_WIDTH - 64, 26, 26, 26, 28, 22, 20, 3.5, 62, 112, 164, 206, 268, 304)
+STACKED = Look(STAGE_WIDTH - 64, 26, 26, 26, 28, 22, 20, 3.5, 48, 92, 138, 176, 234, 268)
 PHONE = Look(LEAST_PAGE_WIDTH - 44, 14, 15, 13, 15, 13, 12, 2, 40, 70, 96, 122, 166, 190)
-PITCH = 345
-"""Height of a row where two stand above each other on a stage."""
+TOP, PITCH = 62, 326
+"""On a stage: where the first row begins, and from there to the second."""
 
 
 def draw_stage(reading: ClaimReading, palette: Palette) -> alt.LayerChart:
@@ -67,8 +67,8 @@ def draw_stage(reading: ClaimReading, palette: Palette) -> alt.LayerChart:
     layers: Layers = []
     for i, row in enumerate(reading.rows):
         told = f"{row.count} · {row.range}"
-        layers += _row(i, row, FRAME, PITCH * i + 26, palette, look)
-        layers += _told(i, row, FRAME, PITCH * i + 26, palette, look, [told], STAGE_WIDTH - 80)
+        layers += _row(i, row, FRAME, TOP + PITCH * i, palette, look)
+        layers += _told(i, row, FRAME, TOP + PITCH * i, palette, look, [told], STAGE_WIDTH - 80)
     return stage(layers)
 
 

@@ -25,7 +25,7 @@ from assessment.charts.figure import STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
 
 FRAME = Frame(STAGE_HEIGHT, left=570, right=1390)
-TOP, BOTTOM, HEAD = 72, 696, 42
+TOP, BOTTOM, HEAD = 82, 696, 52
 NAMES_WIDTH = 545
 SHAPES, SIZES = ("square", "circle"), (25, 27)
 NAME, NUMBER, WORD = 26, 25, 23

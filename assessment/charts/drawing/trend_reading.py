@@ -126,8 +126,8 @@ def _line(
         if not figure.shown:
             continue
         before = place > 0 and figure_at(waves[place - 1], level, code, role).shown
-        ranged = words.has_range(figure)
         estimate = figure.estimate("beyond")
+        ranged = estimate.has_interval
         points.append(
             TrendPoint(
                 place,

@@ -1,0 +1,180 @@
+"""How the answers of a whole role are spread: over the answers to an item, and over the bands of a dimension.
+
+*Items beside facet means.* A distribution of answers tells their sum, and an exact facet mean tells the sum
+over everyone with a score on the facet. Were one person among those who skipped an item, the difference would
+be that person's answers. So from ten people on, all items of a facet are told of the same people, those who
+answered every one of them; and where fewer than may be shown are left out by that, so many more are left out
+(by the order of random ids) that those left out are enough to be shown. Whether a small group follows all the
+same, beside teams and beside the score without careless answerers, is looked for in the row space, as with
+every figure. Below ten people no sum follows: answers are told in three parts, and small counts are masked.
+
+*Beside earlier figures.* What was released of the wave in another form before, or in another wave of the
+same answers, has rows that are not known here; then no distribution is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.disclosure import (
+    LEAST_DISTRIBUTION,
+    MOST_SECONDS,
+    ROOT,
+    Cells,
+    Count,
+    Release,
+    Thresholds,
+    above,
+    masked_counts,
+)
+from assessment.questionnaire import Facet, Questionnaire
+from assessment.results.estimation import Group, Vector
+from assessment.results.figures import Agreement, Figure, ItemAnswers, Level
+
+Flags = NDArray[np.bool_]
+MIDDLE, FIRM = 50.0, 37.5
+"""An item score so far from the middle is a firm answer: the end of a scale of two to five options."""
+
+
+@dataclass(frozen=True)
+class ToldBeside:
+    """What else is told of a role: its shown nodes of teams, and the score without those ``left_out``.
+
+    ``paths``: the team of each counted person. ``before``: whether anything else of these answers was
+    released before.
+    """
+
+    paths: NDArray[np.object_]
+    shown: frozenset[str]
+    left_out: Flags
+    before: bool
+
+    @classmethod
+    def of(
+        cls, paths: NDArray[np.object_], entry: Release | None, left_out: Flags, *, before: bool
+    ) -> ToldBeside:
+        """Beside ``entry``; None for a role of which no teams are told."""
+        shown = frozenset({ROOT, *(entry.shown if entry else ())})
+        out = left_out if entry is None or entry.without else np.zeros(len(paths), dtype=bool)
+        return cls(paths, shown, out, before)
+
+    def exposes(self, scored: Flags, told: Flags, least: int) -> bool:
+        """Whether the items of those ``told`` would give a small group of those ``scored`` away."""
+        counts: dict[tuple[str, bool, bool], int] = {}
+        for path, mine, out in zip(self.paths[scored], told[scored], self.left_out[scored], strict=True):
+            node = next(node for node in (str(path), *above(str(path)), ROOT) if node in self.shown)
+            place = (node, bool(mine), bool(out))
+            counts[place] = counts.get(place, 0) + 1
+        cells = Cells()
+        for (node, mine, out), count in counts.items():
+            cell = (node, mine, out)
+            cells.add(cell, [count])
+            cells.put(("node", node), cell)
+            if mine:
+                cells.put("items", cell)
+            if self.left_out.any() and not out:
+                cells.put("without", cell)
+        found = cells.smallest(least, MOST_SECONDS)
+        return found.size is not None or not found.decided
+
+
+def item_answers(
+    questionnaire: Questionnaire,
+    groups: Mapping[str, Group],
+    items: Mapping[str, Vector],
+    figures: Mapping[tuple[Level, str, str], Figure],
+    beside: Mapping[str, ToldBeside],
+    thresholds: Thresholds,
+    *,
+    said: bool,
+) -> dict[tuple[str, str], ItemAnswers]:
+    """The answers to every item by (item, role), as far as they may be told; nothing before close."""
+    found = {}
+    for facet in questionnaire.facets.values():
+        for role, group in groups.items():
+            for answers in _of_facet(
+                questionnaire, facet, group, items[role], figures, beside[role], thresholds, said=said
+            ):
+                found[answers.item, role] = answers
+    return found
+
+
+def _of_facet(
+    questionnaire: Questionnaire,
+    facet: Facet,
+    group: Group,
+    items: Vector,
+    figures: Mapping[tuple[Level, str, str], Figure],
+    beside: ToldBeside,
+    thresholds: Thresholds,
+    *,
+    said: bool,
+) -> list[ItemAnswers]:
+    role = group.role.id
+    figure = figures["facet", facet.id, role]
+    names = [item.id for item in facet.items]
+    if figure.status == "not_asked" or not figure.shown or not said:
+        status = figure.status if figure.status == "not_asked" else "suppressed"
+        reason = "" if status == "not_asked" else figure.reason or "wave_open"
+        return [ItemAnswers(name, role, status, reason) for name in names]
+    every = list(questionnaire.items)
+    scores = items[:, [every.index(name) for name in names]]
+    scored = group.answered[:, list(questionnaire.facets).index(facet.id)]
+    complete = _enough_left_out(scored & ~np.isnan(scores).any(axis=1), scored, thresholds.group)
+    if complete.sum() < LEAST_DISTRIBUTION:
+        return [_in_three(name, role, scores[scored, place], thresholds) for place, name in enumerate(names)]
+    if beside.before or beside.exposes(scored, complete, thresholds.group):
+        return [ItemAnswers(name, role, "suppressed", "protects_others") for name in names]
+    return [
+        ItemAnswers(name, role, "shown", "", int(complete.sum()), _in_five(scores[complete, place]))
+        for place, name in enumerate(names)
+    ]
+
+
+def _enough_left_out(complete: Flags, scored: Flags, least: int) -> Flags:
+    """``complete`` without so many that those left out are nobody or enough."""
+    missing = int((scored & ~complete).sum())
+    if not 0 < missing < least:
+        return complete
+    kept = complete.copy()
+    kept[np.flatnonzero(complete)[: least - missing]] = False
+    return kept
+
+
+def _parts(scores: Vector) -> list[int]:
+    """How many answer firmly and mildly towards the low pole, in the middle, mildly and firmly high."""
+    off = scores[~np.isnan(scores)] - MIDDLE
+    sides = [off <= -FIRM, (off > -FIRM) & (off < 0), off == 0, (off > 0) & (off < FIRM), off >= FIRM]
+    return [int(side.sum()) for side in sides]
+
+
+def _in_five(scores: Vector) -> tuple[Count, ...]:
+    return tuple(Count(count, count) for count in _parts(scores))
+
+
+def _in_three(item: str, role: str, scores: Vector, thresholds: Thresholds) -> ItemAnswers:
+    """Three parts of the answers of a small group, those of a few masked."""
+    low_firm, low, middle, high, high_firm = _parts(scores)
+    n = low_firm + low + middle + high + high_firm
+    if n < thresholds.group:
+        return ItemAnswers(item, role, "suppressed", "too_few")
+    told = masked_counts([low_firm + low, middle, high + high_firm])
+    return ItemAnswers(item, role, "shown", "", n, told)
+
+
+def with_columns(
+    questionnaire: Questionnaire,
+    agreement: Agreement,
+    places: Vector,
+) -> Agreement:
+    """``agreement`` with how many people lie in each band; as it is below ten people."""
+    known = places[~np.isnan(places)]
+    if not agreement.shown or len(known) < LEAST_DISTRIBUTION:
+        return agreement
+    bands = [questionnaire.band_of(int(place)).id for place in np.floor(known + 0.5)]
+    counts = masked_counts([bands.count(band.id) for band in questionnaire.bands])
+    return replace(agreement, columns=counts, n=len(known))
