@@ -25,6 +25,7 @@ FLOORS = [
         "simulation",
         "attack",
         "gallery",
+        "pool_scoring",
         "opening",
         "preparing",
         "demonstration",

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from released_tables import benchmark, facet_scores
 
+from assessment.benchmark import n_band
 from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim
 from assessment.errors import InvalidAnswersFile
 from assessment.export import EXPORTS, About
-from assessment.export.benchmark import n_band
 from assessment.export.csv_format import to_csv
 from assessment.i18n import EN, NL
 from assessment.questionnaire import DirectQuestion, Questionnaire

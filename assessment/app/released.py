@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from assessment.answers_file import response_table
+from assessment.app.installation import place
+from assessment.benchmark import Edition, Placement
+from assessment.benchmark import place as place_in
 from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim, direct_share
 from assessment.disclosure import (
@@ -42,6 +48,9 @@ from assessment.storage import OrganizationDesk, ReadingDesk, Wave
 Content = Mapping[str, Any]
 
 
+EDITION_FILE = "benchmark-edition.json"
+"""In the data folder: the edition of the benchmark that everybody is compared with."""
+_log = logging.getLogger("assessment")
 FIGURES = "figures"
 """The kind of entry in the ledger that says which figures were shown."""
 
@@ -170,12 +179,39 @@ def released_material(desk: ReadingDesk, wave: Wave, titles: Mapping[str, str] |
         for one in waves[: [one.id for one in waves].index(wave.id)]
         if not one.open and (one.questionnaire, one.version) == (wave.questionnaire, wave.version)
     ]
+    result = released_result(desk, wave.id)
     return Material(
-        released_result(desk, wave.id),
+        result,
         earlier=() if wave.open else tuple(released_result(desk, one.id) for one in before),
         claims=tuple(released_claims(desk, wave)) if wave.modules.claims else (),
+        placement=placement_of(desk, result),
         titles=titles or {},
     )
+
+
+def placement_of(desk: ReadingDesk, result: OrganizationResult) -> Placement | None:
+    """The place of a result in the edition that lies in the data folder; None where none lies there.
+
+    An edition that cannot be read is told to the log, and nobody is compared with it.
+    """
+    edition = _edition(result.questionnaire.id)
+    return place_in(result, desk.known().profile, edition) if edition and result.closed else None
+
+
+def _edition(questionnaire: str) -> Edition | None:
+    path = place()[0] / EDITION_FILE
+    try:
+        return _read_edition(path, path.stat().st_mtime_ns, questionnaire)
+    except FileNotFoundError:
+        return None
+    except (AssessmentError, OSError) as error:
+        _log.error("benchmark: %s cannot be read (%s)", EDITION_FILE, type(error).__name__)
+        return None
+
+
+@lru_cache(maxsize=4)
+def _read_edition(path: Path, _changed: int, questionnaire: str) -> Edition:
+    return Edition.of_json(path.read_bytes(), load_questionnaire(questionnaire))
 
 
 def about_wave(desk: ReadingDesk, wave: Wave) -> About:

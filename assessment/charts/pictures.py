@@ -45,7 +45,9 @@ def chart_png(figure: ChartFigure, scale: float = 2) -> bytes:
     sheet = _sheet(wide, high, LIGHT, [_nested(stage_svg(figure), 0, 0, wide, high)])
     with Image.open(BytesIO(vlc.svg_to_png(sheet, scale=scale))) as drawn:
         out = BytesIO()
-        drawn.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE).save(out, "PNG")
+        whole = drawn.convert("RGB")
+        colors = whole.resize((wide // 2, round(high / 2)), Image.Resampling.NEAREST).quantize(128)
+        whole.quantize(palette=colors, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
 
 

@@ -10,7 +10,7 @@ from assessment.cli.base import data_option, language_option, main, store_in, to
 from assessment.errors import InvalidAnswersFile, StorageError
 from assessment.i18n import Language, translate
 
-TABLES = ("facet_scores", "benchmark", "claim_check", "response", "codebook")
+TABLES = ("facet_scores", "benchmark", "items", "claim_check", "response", "codebook")
 FILES = ("slides", "report", "page", "workbook", "tables", "tables_dutch", "spss", "everything")
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+from assessment.benchmark import BANDS, n_band
 from assessment.charts import Material
 from assessment.errors import InvalidAnswersFile
 from assessment.export.fields import About, Export, Field, notice
@@ -15,10 +16,6 @@ from assessment.questionnaire import Questionnaire
 from assessment.results import ALL, INDEX
 
 LEAST_RESPONDENTS = 10
-N_BANDS = ((10, "10-24"), (25, "25-49"), (50, "50-99"), (100, "100-249"), (250, "250-999"), (1000, "1000+"))
-FEW = "5-9"
-SMALLEST = "3-4"
-BANDS = (SMALLEST, FEW, *(name for _least, name in N_BANDS))
 BEFORE = (
     Field("questionnaire", required=True),
     Field("version", required=True),
@@ -75,13 +72,6 @@ def benchmark(material: Material, language: Language, about: About) -> pd.DataFr
             figure = result.figure(level, code, role)
             row[f"{code}_{role}"] = rounded(figure.value) if figure.shown and not figure.bound else pd.NA
     return pd.DataFrame([{**row, "notice": notice(material, language)}])
-
-
-def n_band(n: int) -> str:
-    """``n`` as a band, coarse enough not to tell who took part; empty where nothing is shown."""
-    if n == 0:
-        return ""
-    return next((name for least, name in reversed(N_BANDS) if n >= least), FEW if n >= 5 else SMALLEST)
 
 
 EXPORT = Export(benchmark, lambda material: fields_of(material.result.questionnaire), ("organization",))

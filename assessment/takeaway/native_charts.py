@@ -16,11 +16,13 @@ from pptx.util import Pt
 from assessment.charts import ChartFigure
 from assessment.charts.figure import worded
 from assessment.charts.palette import LIGHT
+from assessment.export.items import IN_FIVE
 from assessment.i18n import Language, format_gap, format_score, translate
 from assessment.takeaway.slide_parts import Box, color_of, named
 
 HEAT_FROM = (20, 35, 45, 55, 65, 80)
 MOST_ROWS = 18
+MOST_BARS, LEAST_LABEL = 12, 0.08
 CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 Native = Callable[[Slide, ChartFigure, Box, Language], bool]
 """Draws a figure; False where it cannot be drawn so."""
@@ -79,6 +81,50 @@ def response(slide: Slide, figure: ChartFigure, box: Box, language: Language) ->
     _legend(chart)
     chart.value_axis.has_major_gridlines = False
     return True
+
+
+def items(slide: Slide, figure: ChartFigure, box: Box, language: Language) -> bool:
+    """A bar for each statement and role, its answers in parts of a hundred, stacked by meaning.
+
+    Where a count is only told as a range there is no honest bar, and the figure goes along as a picture.
+    """
+    shown = figure.table[figure.table["status"] == "shown"]
+    if shown.empty or (shown["least"] != shown["most"]).any() or shown["part"].nunique() != len(IN_FIVE):
+        return False
+    bars = list(dict.fromkeys(zip(shown["code"], shown["role"], strict=True)))[:MOST_BARS]
+    lines = {(row["code"], row["role"], row["part"]): row for row in shown.to_dict("records")}
+    data = CategoryChartData(number_format="0%;0%")
+    data.categories = [
+        f"{lines[code, role, 'middle']['name']} · {lines[code, role, 'middle']['group']}"
+        for code, role in reversed(bars)
+    ]
+    for part in IN_FIVE:
+        counts = [lines[code, role, part] for code, role in reversed(bars)]
+        data.add_series(worded("part", part, language), [int(row["least"]) / int(row["n"]) for row in counts])
+    chart = _chart(slide, figure, box, XL_CHART_TYPE.BAR_STACKED_100, data)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 35, 100
+    for number, series in enumerate(chart.series):
+        _fill(series, RGBColor.from_string(LIGHT.likert[number].lstrip("#")))
+        _label_large(series, number)
+    chart.category_axis.tick_labels.font.size = Pt(11)
+    _every_label(chart)
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    _legend(chart)
+    return True
+
+
+def _label_large(series: Any, number: int) -> None:
+    """A share on each bar that has room for it."""
+    ink = RGBColor.from_string(LIGHT.on_cell(number, len(LIGHT.likert)).lstrip("#"))
+    for place, share in enumerate(series.values):
+        if share >= LEAST_LABEL:
+            label = series.points[place].data_label
+            frame = label.text_frame
+            frame.text = f"{share:.0%}"
+            font = frame.paragraphs[0].runs[0].font
+            font.size, font.color.rgb = Pt(11), ink
 
 
 def trend(slide: Slide, figure: ChartFigure, box: Box, language: Language) -> bool:  # noqa: ARG001
@@ -200,4 +246,10 @@ def _head(column: str, language: Language) -> str:
     return translate(f"charts.table.{column}", language)
 
 
-NATIVE: Mapping[str, Native] = {"gaps": gaps, "response": response, "trend": trend, "facets": facets}
+NATIVE: Mapping[str, Native] = {
+    "items": items,
+    "gaps": gaps,
+    "response": response,
+    "trend": trend,
+    "facets": facets,
+}

@@ -14,7 +14,7 @@ from assessment.i18n import Language, translate
 from assessment.takeaway import Told, untold
 from assessment.takeaway.tables import zipped
 
-TABLES = ("facet_scores", "claim_check", "response")
+TABLES = ("facet_scores", "items", "claim_check", "response")
 MISSING = {"suppressed": -1.0, "not_asked": -2.0, "only_bound": -3.0}
 """What stands in a number's place where there is none: user-missing values with a label."""
 

@@ -12,7 +12,7 @@ from assessment.app.downloads import downloads
 from assessment.app.figures import asked_figure, drawn, items_of_choice, one_figure, shown_figures
 from assessment.app.installation import store
 from assessment.app.reading import agreement, change_in_words, grounds, levers, place_in_words
-from assessment.app.released import released_claims
+from assessment.app.released import placement_of, released_claims
 from assessment.app.share_panel import share_panel
 from assessment.app.teams_panel import teams_panel
 from assessment.app.widgets import plain
@@ -49,7 +49,7 @@ def result_page(
     result = state.result(desk, wave.id, wave.open)
     st.info(result.notice[language])
     claims = tuple(released_claims(desk, wave)) if wave.modules.claims else ()
-    material = Material(result, earlier, claims)
+    material = Material(result, earlier, claims, placement_of(desk, result))
     alone = asked_figure(material)
     if alone:
         one_figure(alone, material, language)

@@ -1,0 +1,149 @@
+"""An edition: what a pool held at one time, made to be compared with, and nothing from before."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from assessment.benchmark.bands import BANDS, middle_of
+from assessment.benchmark.columns import TRAITS, columns, count_columns, many, point_columns
+from assessment.errors import InvalidAnswersFile
+from assessment.questionnaire import Questionnaire
+
+_MIDDLES = {band: middle_of(band) for band in ("", *BANDS)}
+LEAST_ORGANIZATIONS, LEAST_RESPONDENTS, MOST_SHARE, LEAST_CHANGES = 5, 10.0, 0.4, 3
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Rows that may be compared with, under ids new in every edition, in an order that tells nothing.
+
+    ``members``: hashes of the rows, by which the next edition counts what has changed.
+    """
+
+    number: int
+    year: int
+    questionnaire: str
+    version: str
+    rows: pd.DataFrame
+    members: frozenset[str] = field(default_factory=frozenset)
+    simulated: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{self.number} ({self.year})"
+
+    def composition(self) -> dict[str, dict[str, int]]:
+        """How many organizations have which trait, by trait."""
+        found = {}
+        for trait, column in TRAITS.items():
+            texts = self.rows[column].str.split(" ").str[0] if trait == "language" else self.rows[column]
+            counts = texts.replace("", "?").value_counts()
+            found[trait] = {str(name): int(count) for name, count in counts.items()}
+        return found
+
+    def to_json(self) -> bytes:
+        """The edition as a file: a list for each column, nothing below whole points."""
+        lists = {
+            name: [None if cell is pd.NA else cell for cell in self.rows[name].tolist()]
+            for name in self.rows.columns
+        }
+        content = {
+            "edition": self.number,
+            "year": self.year,
+            "questionnaire": self.questionnaire,
+            "version": self.version,
+            "organizations": len(self.rows),
+            "composition": self.composition(),
+            "limits": {
+                "least_organizations": LEAST_ORGANIZATIONS,
+                "least_respondents": LEAST_RESPONDENTS,
+                "most_share": MOST_SHARE,
+                "least_changes": LEAST_CHANGES,
+            },
+            "simulated": self.simulated,
+            "members": sorted(self.members),
+            "rows": lists,
+        }
+        return (json.dumps(content, separators=(",", ":")) + "\n").encode()
+
+    @classmethod
+    def of_json(cls, content: bytes, questionnaire: Questionnaire) -> Edition:
+        """The edition of a file; InvalidAnswersFile where it is none, or of another version."""
+        try:
+            found: Mapping[str, Any] = json.loads(content)
+            kind = (found["questionnaire"], found["version"])
+            rows = pd.DataFrame(found["rows"])
+            edition = cls(
+                int(found["edition"]),
+                int(found["year"]),
+                *kind,
+                rows,
+                frozenset(found["members"]),
+                bool(found["simulated"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            raise InvalidAnswersFile("benchmark.no_edition") from None
+        if kind != (questionnaire.id, questionnaire.version):
+            wanted = f"{questionnaire.id} {questionnaire.version}"
+            raise InvalidAnswersFile(
+                "benchmark.version", source="edition", found=" ".join(kind), wanted=wanted
+            )
+        points = dict.fromkeys(("year", *point_columns(questionnaire)), "Int64")
+        return cls(
+            edition.number, edition.year, *kind, rows.astype(points), edition.members, edition.simulated
+        )
+
+
+def build(
+    rows: pd.DataFrame,
+    questionnaire: Questionnaire,
+    *,
+    year: int,
+    before: Edition | None = None,
+    simulated: bool = False,
+) -> Edition:
+    """A new edition of a pool's rows.
+
+    Holds organizations with at least ten respondents in their largest role not of few; needs five of them,
+    none with more than 40% of all respondents (by the middle of its band), and at least three changes since
+    the edition ``before``, so that nobody's numbers follow from two editions. Raises InvalidAnswersFile.
+    """
+    sizes = _sizes(rows, many(questionnaire))
+    kept = rows[(sizes >= LEAST_RESPONDENTS).to_numpy()]
+    if len(kept) < LEAST_ORGANIZATIONS:
+        raise InvalidAnswersFile("benchmark.few_organizations", n=len(kept), least=LEAST_ORGANIZATIONS)
+    people = _people(kept, count_columns(questionnaire))
+    if float(people.max() / people.sum()) > MOST_SHARE:
+        raise InvalidAnswersFile("benchmark.one_dominates", most=f"{MOST_SHARE:.0%}")
+    members = frozenset(_hashes(kept, point_columns(questionnaire)))
+    if before is not None and len(members ^ before.members) < LEAST_CHANGES:
+        changed = len(members ^ before.members)
+        raise InvalidAnswersFile("benchmark.few_changes", n=changed, least=LEAST_CHANGES)
+    order = np.random.default_rng(secrets.randbits(64)).permutation(len(kept))
+    shown = kept[columns(questionnaire)].iloc[order].reset_index(drop=True)
+    ids = secrets.token_hex(8 * len(shown))
+    shown = shown.assign(organization=[ids[at : at + 16] for at in range(0, len(ids), 16)])
+    number = before.number + 1 if before else 1
+    return Edition(number, year, questionnaire.id, questionnaire.version, shown, members, simulated)
+
+
+def _sizes(rows: pd.DataFrame, roles: list[str]) -> pd.Series:
+    """The middle of the band of the largest of ``roles``."""
+    return pd.concat([rows[f"n_{role}"].map(_MIDDLES) for role in roles], axis=1).max(axis=1)
+
+
+def _people(rows: pd.DataFrame, counts: list[str]) -> pd.Series:
+    return pd.concat([rows[name].map(_MIDDLES) for name in counts], axis=1).sum(axis=1)
+
+
+def _hashes(rows: pd.DataFrame, points: list[str]) -> list[str]:
+    hashed = pd.util.hash_pandas_object(rows[["year", *points]].astype(float), index=False)
+    return [f"{number:016x}" for number in hashed]
