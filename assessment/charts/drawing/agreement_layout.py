@@ -7,7 +7,7 @@ from typing import NamedTuple
 import altair as alt
 
 from assessment.charts.drawing.agreement_reading import AgreementPanel, AgreementReading
-from assessment.charts.drawing.fit import fitted, shortened
+from assessment.charts.drawing.fit import apart, fitted, shortened
 from assessment.charts.drawing.marks import (
     Frame,
     Layers,
@@ -23,7 +23,6 @@ from assessment.charts.drawing.marks import (
 from assessment.charts.drawing.plain import STAGE
 from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_WIDTH
 from assessment.charts.palette import Palette
-from assessment.fonts.metrics import text_width
 
 BETWEEN = 44
 
@@ -149,9 +148,7 @@ def _ends(
 ) -> Layers:
     """The ground of the columns, and the poles at its ends."""
     ground, y = place.top + look.bottom, place.top + look.pole_at
-    low, high = reading.left, reading.right
-    if text_width(low, look.pole) + text_width(high, look.pole) + 12 > place.room:
-        low, high = (shortened(text, place.room / 2 - 6, look.pole) for text in (low, high))
+    low, high = apart(reading.left, reading.right, place.room, look.pole)
     return [
         *rules(f"ground_{i}", frame, [Line(place.left, place.right, ground, ground)], palette.axis, 1.5),
         *words(f"low_{i}", frame, [Word(place.left, y, low)], Style(look.pole, palette.low_text)),
