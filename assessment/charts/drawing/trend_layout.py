@@ -9,7 +9,7 @@ import altair as alt
 
 from assessment.charts.drawing.dimensions_page import page_legend
 from assessment.charts.drawing.dimensions_stage import stage_legend
-from assessment.charts.drawing.fit import shortened
+from assessment.charts.drawing.fit import fitted, shortened
 from assessment.charts.drawing.marks import (
     Align,
     Frame,
@@ -69,7 +69,7 @@ class Look:
 
 
 LARGE = Look(26, 21, 26, 20, 22, 3.5, 8, 30)
-SMALL = Look(15, 12, 15, 12, 12, 2, 0.9, 16)
+SMALL = Look(15, 13, 15, 12, 12, 2, 0.9, 16)
 AXIS, BETWEEN, NUMBERS = 64, 14, 80
 """On a stage: room for the ticks, between panels, and for the last number."""
 PAGE_PLOT, PAGE_HEAD, PAGE_FOOT, PAGE_PADDING = 110, 44, 38, 52
@@ -129,12 +129,13 @@ def _head(
     """What it is of, and how sure the last change is."""
     color = palette.role_text(panel.position) if panel.sure else palette.ink3
     weight = 600 if panel.sure else 400
-    name = shortened(panel.name, box.room, look.name, 600)
-    word = shortened(panel.word, box.room, look.word, weight)
-    told = [(y + look.name * 1.25, word)] if word else []
+    sizes = [look.name - step for step in range(0, 7, 2) if look is LARGE or step < 3]
+    (name,), size = fitted(panel.name, box.room, sizes, 600, 1)
+    rows, small = fitted(panel.word, box.room, (look.word, look.word - 1), weight, 2 if look is LARGE else 1)
+    told = [(y + look.name * 1.25 + small * 1.2 * n, row) for n, row in enumerate(rows) if row]
     return [
-        *words_at(f"name_{i}", frame, left, [(y, name)], Style(look.name, palette.ink, 600)),
-        *words_at(f"word_{i}", frame, left, told, Style(look.word, color, weight)),
+        *words_at(f"name_{i}", frame, left, [(y, name)], Style(size, palette.ink, 600)),
+        *words_at(f"word_{i}", frame, left, told, Style(small, color, weight)),
     ]
 
 

@@ -99,12 +99,25 @@ def read_trend(
     least = STEP * math.floor(min(ends, default=0) / STEP)
     most = STEP * math.ceil(max(ends, default=100) / STEP)
     return TrendReading(
-        role_legend(result, language),
+        _legend(result, panels, language),
         tuple(wave.wave for wave in waves),
         panels,
         least,
         max(most, least + 2 * STEP),
     )
+
+
+def _legend(
+    result: OrganizationResult, panels: tuple[TrendPanel, ...], language: Language
+) -> tuple[Legend, ...]:
+    """The roles that have a line; one that is hidden in the last wave says so."""
+    known = {entry.position: entry for entry in role_legend(result, language)}
+    for position, role in enumerate(compared_roles(result)):
+        if position not in known and any(panel.lines[position] for panel in panels):
+            names = (words.role_name(result, role, language, short=short) for short in (False, True))
+            long, brief = (say("hidden.role", language, role=name) for name in names)
+            known[position] = Legend(position, long, brief)
+    return tuple(known[position] for position in sorted(known))
 
 
 def _panel(waves: list[OrganizationResult], level: Level, code: str, language: Language) -> TrendPanel:
