@@ -69,5 +69,6 @@ def test_role_of_few__never_has_columns() -> None:
 
 
 def test_hidden_role__says_why() -> None:
-    told = " ".join(texts(spec_of(agreement(sample("mt_hidden")).page)))
-    assert "MT hidden: fewer than 5 answers" in told
+    drawn = agreement(sample("mt_hidden"))
+    assert "MT hidden" in texts(spec_of(drawn.page))
+    assert "MT hidden: fewer than 5 answers." in drawn.note

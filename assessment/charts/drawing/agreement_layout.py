@@ -44,6 +44,8 @@ class Look(NamedTuple):
 
 
 LARGE = Look(26, 26, 24, 20, 72, 146, 474, 502, 550, 36)
+WORDS = Look(30, 32, 24, 20, 96, 146, 474, 502, 550, 54)
+"""Where no role has columns: words alone, larger and in the middle."""
 SMALL = Look(15, 14, 13, 12, 22, 52, 136, 152, 176, 20)
 
 
@@ -61,8 +63,9 @@ def draw_stage(reading: AgreementReading, palette: Palette) -> alt.LayerChart:
     count = len(reading.panels)
     width = (STAGE_WIDTH - BETWEEN * (count - 1)) / count
     lefts = [(width + BETWEEN) * i for i in range(count)]
-    places = [Place(left, left + width, width, 72) for left in lefts]
-    return stage(_layers(reading, places, STAGE, palette, LARGE))
+    look, top = (LARGE, 72) if reading.tallest else (WORDS, 230)
+    places = [Place(left, left + width, width, top) for left in lefts]
+    return stage(_layers(reading, places, STAGE, palette, look))
 
 
 def draw_page(reading: AgreementReading, palette: Palette) -> alt.LayerChart:
@@ -119,7 +122,7 @@ def _columns(
 
 def _head(i: int, panel: AgreementPanel, place: Place, frame: Frame, palette: Palette, look: Look) -> Layers:
     """The dimension, on two lines where it takes them, and the word of the role with columns."""
-    rows, size = fitted(panel.name, place.room, (look.name, look.name - 2), 600, 2 if look is LARGE else 1)
+    rows, size = fitted(panel.name, place.room, (look.name, look.name - 2), 600, 1 if look is SMALL else 2)
     name = [Word(place.left, place.top + size * 1.2 * n, row) for n, row in enumerate(rows)]
     told = [Word(place.left, place.top + look.word_at, panel.word)] if panel.word else []
     strong = Style(look.word, palette.ink if panel.camps else palette.ink2, 600 if panel.camps else 400)
