@@ -7,7 +7,7 @@ from typing import NamedTuple
 import altair as alt
 
 from assessment.charts.drawing.agreement_reading import AgreementPanel, AgreementReading
-from assessment.charts.drawing.fit import apart, fitted, shortened
+from assessment.charts.drawing.fit import fitted, shortened
 from assessment.charts.drawing.marks import (
     Frame,
     Layers,
@@ -23,8 +23,9 @@ from assessment.charts.drawing.marks import (
 from assessment.charts.drawing.plain import STAGE
 from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_WIDTH
 from assessment.charts.palette import Palette
+from assessment.fonts.metrics import text_width
 
-BETWEEN = 44
+BETWEEN = 36
 
 
 class Look(NamedTuple):
@@ -44,7 +45,7 @@ class Look(NamedTuple):
 
 
 LARGE = Look(26, 26, 24, 20, 72, 146, 474, 502, 550, 36)
-WORDS = Look(30, 32, 24, 20, 96, 146, 474, 502, 550, 54)
+WORDS = Look(30, 28, 24, 20, 96, 146, 474, 502, 550, 54)
 """Where no role has columns: words alone, larger and in the middle."""
 SMALL = Look(15, 14, 13, 12, 22, 52, 136, 152, 176, 20)
 
@@ -149,16 +150,18 @@ def _others(
 def _ends(
     i: int, reading: AgreementReading, place: Place, frame: Frame, palette: Palette, look: Look
 ) -> Layers:
-    """The ground of the columns, and the poles at its ends."""
+    """The ground of the columns, and the poles at its ends, on two lines where they would meet."""
     ground, y = place.top + look.bottom, place.top + look.pole_at
-    low, high = apart(reading.left, reading.right, place.room, look.pole)
+    low, high = (shortened(text, place.room, look.pole) for text in (reading.left, reading.right))
+    meet = text_width(low, look.pole) + text_width(high, look.pole) + 12 > place.room
+    below = y + look.pole * 1.2 if meet else y
     return [
         *rules(f"ground_{i}", frame, [Line(place.left, place.right, ground, ground)], palette.axis, 1.5),
         *words(f"low_{i}", frame, [Word(place.left, y, low)], Style(look.pole, palette.low_text)),
         *words(
             f"high_{i}",
             frame,
-            [Word(place.right, y, high)],
+            [Word(place.right, below, high)],
             Style(look.pole, palette.high_text, align="right"),
         ),
     ]
