@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,22 @@ def test_situations__together_bring_a_figure_into_every_state_that_it_can_have(c
     states = {CHARTS[chart](situation(name), EN).state for name in SITUATIONS}
     assert {"ok", "empty"} <= states
     assert chart == "response" or "hidden" in states
+
+
+def sentences() -> dict[str, str]:
+    """Figure -> what it says in one sentence, from the page about figures."""
+    page = (Path(__file__).parent.parent / "docs" / "figures.md").read_text(encoding="utf-8")
+    block = page.partition("<!-- sentences: begin -->")[2].partition("<!-- sentences: end -->")[0]
+    rows = [line.split("|") for line in block.splitlines() if line.startswith("|")][2:]
+    return {cells[1].strip(): cells[2].strip() for cells in rows}
+
+
+def test_sentences__are_there_for_every_figure() -> None:
+    assert list(sentences()) == list(CHARTS)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_sentences__name_numbers_that_the_figure_shows(chart: str) -> None:
+    figure = CHARTS[chart](situation("ok"), EN)
+    shown = set(re.findall(r"\d+", f"{figure.title} {figure.alt_text}"))
+    assert set(re.findall(r"\d+", sentences()[chart])) <= shown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,19 +12,33 @@ import pytest
 from team_answers import in_teams
 
 from assessment.answers_file import ResponseTable
-from assessment.disclosure import Count, masked_counts
+from assessment.disclosure import Count, masked_counts, within
 from assessment.library import load_questionnaire
-from assessment.results import OrganizationResult, organization_result, wave_release
+from assessment.results import OrganizationResult, answers, organization_result, wave_release
 from assessment.scoring import ScoreTable, score
 
 QUESTIONNAIRE = load_questionnaire("sustainable-success")
 ITEM, FACET = "TS1_1", "TS1"
 
 
-def table(reps: int, mt: int = 0, *, skipping: int = 0, code: int | None = None) -> ScoreTable:
-    """Answers of so many people; the first ``skipping`` reps leave one item of the first facet open."""
-    rng = np.random.default_rng(2)
+def table(
+    reps: int,
+    mt: int = 0,
+    *,
+    skipping: int = 0,
+    code: int | None = None,
+    teams: Sequence[str] = (),
+    skipped: float = 0.0,
+    seed: int = 2,
+) -> ScoreTable:
+    """Answers of so many people; the first ``skipping`` reps leave one item of the first facet open.
+
+    ``teams``: the team of each rep; ``skipped``: the share of all answers that are left out.
+    """
+    rng = np.random.default_rng(seed)
     people = [["org", "w", role, "", "en"] for role, n in (("mt", mt), ("rep", reps)) for _ in range(n)]
+    for person, team in zip(people[mt:], teams, strict=False):
+        person[3] = team
     items = list(QUESTIONNAIRE.items.values())
     codes = np.full((len(people), len(items)), np.nan)
     for row, (_, _, role, _, _) in enumerate(people):
@@ -30,6 +46,7 @@ def table(reps: int, mt: int = 0, *, skipping: int = 0, code: int | None = None)
             if item in QUESTIONNAIRE.items_for(role):
                 options = QUESTIONNAIRE.scale_of(item).codes
                 codes[row, column] = code or options[rng.integers(len(options))]
+    codes[rng.random(codes.shape) < skipped] = np.nan
     codes[mt : mt + skipping, [item.id for item in items].index(ITEM)] = np.nan
     index = pd.RangeIndex(len(people), name="response_id")
     columns = ["organization", "wave", "role", "team", "language"]
@@ -122,10 +139,9 @@ def test_answers__are_held_back_where_a_team_would_give_the_rest_of_it_away() ->
     teams = {"North": 20, "South": 8}
     result = in_teams(QUESTIONNAIRE, teams)
     assert result.answers[ITEM, "rep"].shown
-    from assessment.results.answers import ToldBeside
-
     paths = np.array(["North"] * 20 + ["South"] * 8, dtype=object)
-    beside = ToldBeside(paths, frozenset({"", "North", "South"}), np.zeros(28, dtype=bool), before=False)
+    nodes = frozenset({"", "North", "South"})
+    beside = answers.ToldBeside(paths, nodes, np.zeros(28, dtype=bool), before=False)
     told = np.ones(28, dtype=bool)
     told[20:25] = False  # five of South skip an item: South less those five are three people
     assert beside.exposes(np.ones(28, dtype=bool), told, 5)
@@ -166,3 +182,56 @@ def test_columns__of_ten_reps_add_up_and_of_nine_there_are_none() -> None:
         assert sum(count.low for count in told.columns) <= told.n <= sum(count.high for count in told.columns)
         assert not few.agreement(dimension.id, "rep").columns
         assert not many.agreement(dimension.id, "mt").columns
+
+
+def told_people(scored: ScoreTable, result: OrganizationResult, facet: str) -> list[np.ndarray]:
+    """A row of 0 and 1 over the reps with a score on ``facet`` for every exact sum that is told of them."""
+    known = ~np.isnan(scored.facets[facet].to_numpy())
+    teams = scored.respondents["team"].to_numpy(dtype=object)[known]
+    shown = [node.path for node in result.teams if node.shown and not node.others]
+    rows = [np.ones(known.sum()), *(np.array([within(team, node) for team in teams]) for node in shown)]
+    items = [item.id for item in QUESTIONNAIRE.facets[facet].items]
+    answers = result.answers[items[0], "rep"]
+    if answers.shown and len(answers.counts) == 5:
+        complete = scored.items[items].notna().all(axis=1).to_numpy()[known]
+        dropped = np.flatnonzero(complete)[: complete.sum() - answers.n]
+        complete[dropped] = False
+        rows.append(complete)
+    return [np.asarray(row, dtype=float) for row in rows]
+
+
+def follows(seed: int) -> tuple[int, int]:
+    """How many facets are told by answer, and how many groups of one to four follow from all told sums."""
+    sizes = np.random.default_rng(seed).integers(3, 9, 3)
+    teams = [f"T{number}" for number, size in enumerate(sizes) for _ in range(size)]
+    scored = table(len(teams), teams=teams, skipped=0.06, seed=seed)
+    result = released(scored)
+    told, found = 0, 0
+    for facet in QUESTIONNAIRE.facets:
+        if not result.figure("facet", facet, "rep").shown:
+            continue
+        rows = np.array(told_people(scored, result, facet))
+        told += len(rows) > 1
+        space = np.linalg.pinv(rows) @ rows
+        people = rows.shape[1]
+        for size in range(1, 5):
+            members = np.array(list(combinations(range(people), size)))
+            groups = np.zeros((len(members), people))
+            np.put_along_axis(groups, members, 1, axis=1)
+            found += int(np.isclose(groups @ space, groups, atol=1e-9).all(axis=1).sum())
+    return told, found
+
+
+def test_answers__no_group_of_one_to_four_follows_by_any_sum() -> None:
+    """Every group of up to four people is tried against all sums that are told of a facet."""
+    seen = [follows(seed) for seed in range(10)]
+    assert sum(told for told, _ in seen) > 20
+    assert sum(found for _, found in seen) == 0
+
+
+def test_answers__the_same_search_finds_groups_where_nobody_more_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "_enough_left_out", lambda complete, scored, least: complete)
+    monkeypatch.setattr(answers.ToldBeside, "exposes", lambda *told: False)
+    assert sum(found for _, found in map(follows, range(3))) > 0

@@ -111,6 +111,12 @@ def _note(result: OrganizationResult, reading: AgreementReading, language: Langu
         parts.append(say("agreement.note_masked", language, least=LEAST_COUNT))
     if counts and any(role.few for role in result.questionnaire.roles):
         parts.append(say("agreement.note_few", language))
+    for role in compared_roles(result):
+        hidden = next((entry for entry in _of_role(result, role) if not entry.shown), None)
+        if hidden:
+            reason = words.reason_words(hidden.reason or "too_few", result, language)
+            name = words.role_name(result, role, language)
+            parts.append(say("agreement.hidden", language, role=name, reason=reason))
     return " ".join(parts)
 
 

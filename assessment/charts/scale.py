@@ -7,6 +7,7 @@ import pandas as pd
 
 from assessment.charts import words
 from assessment.charts.drawing import scale_page, scale_stage
+from assessment.charts.drawing.scale_peers import peers_of
 from assessment.charts.drawing.scale_reading import (
     Before,
     ScaleReading,
@@ -42,16 +43,16 @@ def scale(material: Material, language: Language, palette: Palette = LIGHT) -> C
     hidden = None if figure.shown else words.hidden_figure(result, [figure], language)
     mark = before_mark(figure, before, previous.wave, language) if before and previous else None
     shown = hero(figure, language) if figure.shown else None
-    reading = ScaleReading(ends, shown, mark, hidden)
+    reading = ScaleReading(ends, shown, mark, hidden, peers_of(material.placement, language))
     ours = hidden.title if hidden else _title(result, mark, language)
     return ChartFigure(
         id="scale",
         title=ours if hidden else material.title("scale", ours),
         automatic_title=ours,
         subtitle=_subtitle(result, language),
-        note=hidden.note if hidden else _note(result, language),
+        note=hidden.note if hidden else _note(material, language),
         source_line=words.source_line(result, language),
-        alt_text=_alt_text(result, mark, hidden, language),
+        alt_text=_with_peers(_alt_text(result, mark, hidden, language), reading),
         table=_table(result, previous, before, language),
         state=hidden.state if hidden else words.shown_state([figure]),
         stage=scale_stage.draw(reading, palette),
@@ -97,9 +98,9 @@ def _subtitle(result: OrganizationResult, language: Language) -> str:
     return say(key, language, role=role, **_poles(result, language))
 
 
-def _note(result: OrganizationResult, language: Language) -> str:
+def _note(material: Material, language: Language) -> str:
     """Whose score it is, how to read it, and what the band means."""
-    figure = result.overall
+    result, figure = material.result, material.result.overall
     parts = [_role_note(result, language)]
     if words.has_range(figure):
         sure = words.screen_chances(language)
@@ -128,6 +129,14 @@ def _role_note(result: OrganizationResult, language: Language) -> str:
     name = words.role_name(result, first.role, language)
     reason = words.reason_words(first.reason, result, language)
     return say("scale.note_role", language, role=name, reason=reason, shown=shown)
+
+
+def _with_peers(text: str, reading: ScaleReading) -> str:
+    """``text`` with the row of comparable organizations, where there is one."""
+    if reading.hidden or reading.peers is None:
+        return text
+    told = [part for part in (reading.peers.told, reading.peers.median) if part]
+    return f"{text} {words.capitalized(reading.peers.label)}: {', '.join(told)}."
 
 
 def _alt_text(

@@ -53,7 +53,7 @@ def trend(material: Material, language: Language, palette: Palette = LIGHT) -> C
         subtitle=_subtitle(reading, language),
         note=hidden.note if hidden else _note(material, language),
         source_line=words.source_line(result, language),
-        alt_text=_alt_text(reading, hidden, language),
+        alt_text=_alt_text(result, reading, hidden, language),
         table=_table(material, hidden, language),
         state=hidden.state if hidden else words.shown_state(_figures(result)),
         stage=draw_stage(reading, palette) if reading else hidden_stage(_given(hidden), palette),
@@ -163,7 +163,9 @@ def _note(material: Material, language: Language) -> str:
     return " ".join(parts)
 
 
-def _alt_text(reading: TrendReading | None, hidden: Hidden | None, language: Language) -> str:
+def _alt_text(
+    result: OrganizationResult, reading: TrendReading | None, hidden: Hidden | None, language: Language
+) -> str:
     if reading is None:
         found = _given(hidden)
         return f"{found.title}. {words.capitalized(found.reason)}."
@@ -175,7 +177,8 @@ def _alt_text(reading: TrendReading | None, hidden: Hidden | None, language: Lan
                 f"{point.number} ({reading.waves[point.place]})" for point in panel.lines[entry.position]
             ]
             parts.append(f"{entry.short_text} {', '.join(numbers)}")
-        parts += [panel.word] if panel.word else []
+        names = [words.role_name(result, role, language) for role in compared_roles(result)]
+        parts += [f"{names[change.position]} {change.text}" for change in panel.changes]
         told.append(say("trend.alt_row", language, name=panel.name, parts="; ".join(parts)))
     return " ".join([say("trend.alt", language), *told])
 

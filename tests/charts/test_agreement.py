@@ -69,5 +69,17 @@ def test_role_of_few__never_has_columns() -> None:
 
 
 def test_hidden_role__says_why() -> None:
-    told = " ".join(texts(spec_of(agreement(sample("mt_hidden")).page)))
-    assert "MT hidden: fewer than 5 answers" in told
+    drawn = agreement(sample("mt_hidden"))
+    assert "MT hidden" in texts(spec_of(drawn.page))
+    assert "MT hidden: fewer than 5 answers." in drawn.note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["usual", "camps", "small", "mt_hidden"])
+def test_words__are_never_cut_off(name: str, language: Language) -> None:
+    drawn = agreement(sample(name), language)
+    for layout in (drawn.stage, drawn.page):
+        spec = spec_of(layout)
+        cut = [row["text"] for part in spec["layer"] if part["name"].startswith(("other_", "word_"))
+               for row in part["data"]["values"] if "…" in row["text"]]  # fmt: skip
+        assert not cut

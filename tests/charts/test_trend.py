@@ -97,3 +97,19 @@ def test_waves__are_at_most_five_and_the_last_ones() -> None:
 def test_samples__of_several_waves_are_there() -> None:
     assert len(older("complete")) == 4
     assert "usual" in PREVIOUS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word__of_certainty_is_never_cut_off(language: Language) -> None:
+    for name in ("usual", "few_and_wide", "complete", "far_apart"):
+        spec = spec_of(trend(material(name), language).stage)
+        heads = [row["text"] for n in range(10) for row in values(spec, f"word_{n // 2}_{n % 2}")]
+        assert len(heads) == 10 or name == "far_apart"
+        assert not [text for text in heads if "…" in text]
+
+
+def test_role__hidden_in_the_last_wave_keeps_its_line_and_says_so() -> None:
+    found = Material(sample("mt_hidden"), (sample("usual"),))
+    reading = read_trend(found.result, found.earlier, EN)
+    assert [entry.short_text for entry in reading.legend] == ["MT hidden", "Sales reps (41)"]
+    assert [point.place for point in reading.panels[0].lines[0]] == [0]

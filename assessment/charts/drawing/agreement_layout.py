@@ -25,7 +25,7 @@ from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_WIDTH
 from assessment.charts.palette import Palette
 from assessment.fonts.metrics import text_width
 
-BETWEEN = 44
+BETWEEN = 36
 
 
 class Look(NamedTuple):
@@ -45,6 +45,8 @@ class Look(NamedTuple):
 
 
 LARGE = Look(26, 26, 24, 20, 72, 146, 474, 502, 550, 36)
+WORDS = Look(30, 28, 24, 20, 96, 146, 474, 502, 550, 54)
+"""Where no role has columns: words alone, larger and in the middle."""
 SMALL = Look(15, 14, 13, 12, 22, 52, 136, 152, 176, 20)
 
 
@@ -62,8 +64,9 @@ def draw_stage(reading: AgreementReading, palette: Palette) -> alt.LayerChart:
     count = len(reading.panels)
     width = (STAGE_WIDTH - BETWEEN * (count - 1)) / count
     lefts = [(width + BETWEEN) * i for i in range(count)]
-    places = [Place(left, left + width, width, 72) for left in lefts]
-    return stage(_layers(reading, places, STAGE, palette, LARGE))
+    look, top = (LARGE, 72) if reading.tallest else (WORDS, 230)
+    places = [Place(left, left + width, width, top) for left in lefts]
+    return stage(_layers(reading, places, STAGE, palette, look))
 
 
 def draw_page(reading: AgreementReading, palette: Palette) -> alt.LayerChart:
@@ -120,7 +123,7 @@ def _columns(
 
 def _head(i: int, panel: AgreementPanel, place: Place, frame: Frame, palette: Palette, look: Look) -> Layers:
     """The dimension, on two lines where it takes them, and the word of the role with columns."""
-    rows, size = fitted(panel.name, place.room, (look.name, look.name - 2), 600, 2 if look is LARGE else 1)
+    rows, size = fitted(panel.name, place.room, (look.name, look.name - 2), 600, 1 if look is SMALL else 2)
     name = [Word(place.left, place.top + size * 1.2 * n, row) for n, row in enumerate(rows)]
     told = [Word(place.left, place.top + look.word_at, panel.word)] if panel.word else []
     strong = Style(look.word, palette.ink if panel.camps else palette.ink2, 600 if panel.camps else 400)
@@ -147,18 +150,18 @@ def _others(
 def _ends(
     i: int, reading: AgreementReading, place: Place, frame: Frame, palette: Palette, look: Look
 ) -> Layers:
-    """The ground of the columns, and the poles at its ends."""
+    """The ground of the columns, and the poles at its ends, on two lines where they would meet."""
     ground, y = place.top + look.bottom, place.top + look.pole_at
-    low, high = reading.left, reading.right
-    if text_width(low, look.pole) + text_width(high, look.pole) + 12 > place.room:
-        low, high = (shortened(text, place.room / 2 - 6, look.pole) for text in (low, high))
+    low, high = (shortened(text, place.room, look.pole) for text in (reading.left, reading.right))
+    meet = text_width(low, look.pole) + text_width(high, look.pole) + 12 > place.room
+    below = y + look.pole * 1.2 if meet else y
     return [
         *rules(f"ground_{i}", frame, [Line(place.left, place.right, ground, ground)], palette.axis, 1.5),
         *words(f"low_{i}", frame, [Word(place.left, y, low)], Style(look.pole, palette.low_text)),
         *words(
             f"high_{i}",
             frame,
-            [Word(place.right, y, high)],
+            [Word(place.right, below, high)],
             Style(look.pole, palette.high_text, align="right"),
         ),
     ]

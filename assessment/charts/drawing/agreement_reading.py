@@ -84,7 +84,6 @@ def _role_word(
 ) -> RoleWord:
     name = words.role_name(result, agreement.role, language)
     if agreement.word is None:
-        reason = words.reason_words(agreement.reason or "too_few", result, language)
-        return RoleWord(position, say("agreement.hidden", language, role=name, reason=reason), shown=False)
+        return RoleWord(position, say("hidden.role", language, role=name), shown=False)
     word = words.mid_sentence(say(f"agreement.word.{agreement.word}", language))
     return RoleWord(position, say("agreement.role", language, role=name, word=word), shown=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import altair as alt
 
 from assessment.charts.drawing.benchmark_reading import BenchmarkReading
-from assessment.charts.drawing.fit import shortened
+from assessment.charts.drawing.fit import apart
 from assessment.charts.drawing.marks import (
     Frame,
     Layers,
@@ -125,10 +125,7 @@ def _own(reading: BenchmarkReading, frame: Frame, palette: Palette, look: Look) 
 def _poles(reading: BenchmarkReading, frame: Frame, palette: Palette, look: Look) -> Layers:
     y, size = look.poles
     before, after = look.arrows
-    low, high = (
-        shortened(text, look.room / 2 - 6, size, 600)
-        for text in (f"{before}{reading.left}", f"{reading.right}{after}")
-    )
+    low, high = apart(f"{before}{reading.left}", f"{reading.right}{after}", look.room, size, 600)
     return [
         *words_at("low_pole", frame, 0, [(y, low)], Style(size, palette.low_text, 600)),
         *words_at("high_pole", frame, "width", [(y, high)], Style(size, palette.high_text, 600, "right")),

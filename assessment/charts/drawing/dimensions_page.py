@@ -75,7 +75,7 @@ def page_legend(entries: tuple[Legend, ...], frame: Frame, palette: Palette) -> 
     gap = 20
     room = sum(text_width(text, RESULT, 600) + 18 for text in texts) + gap * (len(texts) - 1)
     if room > LEAST_PAGE_WIDTH:
-        texts = [entry.short_text for entry in entries]
+        texts, gap = [entry.short_text for entry in entries], 12
     layers: Layers = []
     x = 0.0
     for entry, text in zip(entries, texts, strict=True):

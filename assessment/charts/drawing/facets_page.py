@@ -10,6 +10,7 @@ from assessment.charts.drawing.fit import lines, shortened
 from assessment.charts.drawing.marks import Frame, Layers, Style, Word, message, page, words, words_at
 from assessment.charts.figure import LEAST_PAGE_WIDTH
 from assessment.charts.palette import Palette
+from assessment.fonts.metrics import text_width
 
 TOP, HEAD, ROW, CELL = 34, 30, 62, 28
 NAME, NUMBER_SIZE = 15, 15
@@ -66,6 +67,8 @@ def _columns(reading: FacetReading, frame: Frame, palette: Palette) -> Layers:
         left, right = _ends(number, len(roles))
         text = f"{column.title} ({column.n})" if column.n else column.title
         room = LEAST_PAGE_WIDTH / len(roles) - 6
+        if text_width(text, 13, 600) > room:
+            text = column.title
         color = palette.role_text(column.position or 0)
         word = [Word((left + right) / 2, 10, shortened(text, room, 13, 600))]
         layers += words(f"column_{number}", frame, word, Style(13, color, 600, "center"))

@@ -61,3 +61,11 @@ def shortened(text: str, width: float, size: float, weight: int = 400) -> str:
     while text and text_width(f"{text}…", size, weight) > width:
         text = text[:-1].rstrip()
     return f"{text}…"
+
+
+def apart(left: str, right: str, width: float, size: float, weight: int = 400) -> tuple[str, str]:
+    """Two texts for the ends of a line, shortened to half of it each where they would meet."""
+    if text_width(left, size, weight) + text_width(right, size, weight) + 12 <= width:
+        return left, right
+    low, high = (shortened(text, width / 2 - 6, size, weight) for text in (left, right))
+    return low, high

@@ -12,15 +12,14 @@ from assessment.charts.drawing.marks import (
     Line,
     Style,
     Word,
-    at,
     bars,
-    message,
     points,
     rules,
     stage,
     words,
     words_at,
 )
+from assessment.charts.drawing.plain import hidden_stage
 from assessment.charts.figure import STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
 
@@ -35,16 +34,14 @@ BESIDE = 24
 
 def draw(reading: GapReading, palette: Palette) -> alt.LayerChart:
     """The stage of ``reading``."""
+    if reading.hidden:
+        return hidden_stage(reading.hidden, palette)
     height = (BOTTOM - TOP) / max(len(reading.rows), 1)
     places = [(row, TOP + height * (i + 0.5)) for i, row in enumerate(reading.rows)]
     layers = _ground(reading, palette)
     for position in (0, 1):
         layers += _marks(reading, places, position, palette)
     layers += _texts(reading, places, palette)
-    if reading.hidden:
-        texts = (reading.hidden.headline, [reading.hidden.reason])
-        middle = (FRAME.pixel(0) + FRAME.pixel(100)) / 2
-        layers += [layer.encode(x=at(middle)) for layer in message("hidden", FRAME, palette, 320, texts, 40)]
     return stage(layers)
 
 

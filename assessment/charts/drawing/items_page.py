@@ -48,7 +48,7 @@ def draw(reading: ItemReading, palette: Palette) -> alt.LayerChart:
             y += 18
         placed += [(row, y + ROW * n) for n, row in enumerate(item.rows)]
         y += ROW * len(item.rows) + 8
-    frame = Frame(y + 26)
+    frame = Frame(y + 44)
     layers += across("between", frame, tops[1:], palette.grid)
     layers += words_at("statements", frame, 0, statements, Style(STATEMENT, palette.ink, 600))
     layers += words_at("turned", frame, 0, notes, Style(SMALL, palette.ink3))
@@ -121,15 +121,12 @@ def _texts(placed: Placed, frame: Frame, palette: Palette) -> Layers:
 
 
 def _poles(reading: ItemReading, frame: Frame, y: float, palette: Palette) -> Layers:
-    room = LEAST_PAGE_WIDTH * (NEUTRAL - CENTER) / 100 - 8
-    low = shortened(reading.left, LEAST_PAGE_WIDTH * CENTER / 100 - 6, SMALL)
-    high = shortened(reading.right, room, SMALL)
-    left, right = (
-        Style(SMALL, palette.low_text, 400, "right", -4),
-        Style(SMALL, palette.high_text, 400, "left", 4),
-    )
+    """The poles on two lines, as both are too long for one."""
+    low = shortened(f"← {reading.left}", LEAST_PAGE_WIDTH * NEUTRAL / 100 - 8, SMALL, 600)
+    high = shortened(f"{reading.right} →", LEAST_PAGE_WIDTH * (100 - CENTER) / 100 - 8, SMALL, 600)
+    left, right = Style(SMALL, palette.low_text, 600), Style(SMALL, palette.high_text, 600, "left", 4)
     return [
-        *words("low_pole", frame, [Word(CENTER, y, low)], left),
-        *words("high_pole", frame, [Word(CENTER, y, high)], right),
+        *words_at("low_pole", frame, 0, [(y, low)], left),
+        *words("high_pole", frame, [Word(CENTER, y + 18, high)], right),
         *words("neutral_head", frame, [Word(NEUTRAL, y, reading.middle)], Style(SMALL, palette.ink3)),
     ]

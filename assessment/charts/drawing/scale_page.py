@@ -22,6 +22,7 @@ from assessment.charts.drawing.marks import (
     words,
     words_at,
 )
+from assessment.charts.drawing.scale_peers import PAGE_HEIGHT, page_peers
 from assessment.charts.drawing.scale_reading import Before, Ends, Hero, ScaleReading
 from assessment.charts.drawing.scale_stage import DASHES
 from assessment.charts.figure import LEAST_PAGE_WIDTH
@@ -50,7 +51,9 @@ def draw(reading: ScaleReading, palette: Palette) -> alt.LayerChart:
     told = _range_lines(reading.hero) if reading.hero else []
     ends, size = _end_names(reading.ends)
     places = _places(len(told), max(map(len, ends)), reading.before)
-    frame = Frame(places.bottom, padding=PADDING)
+    peers = reading.peers if reading.hero else None
+    height = places.bottom + (PAGE_HEIGHT if peers else 0)
+    frame = Frame(height, padding=PADDING)
     layers = _bands(reading.ends, frame, places, palette) + _ends(ends, size, frame, places, palette)
     if reading.hidden:
         texts = (reading.hidden.headline, lines(reading.hidden.reason, LEAST_PAGE_WIDTH, 15))
@@ -59,7 +62,9 @@ def draw(reading: ScaleReading, palette: Palette) -> alt.LayerChart:
         layers += _hero(reading.hero, told, frame, places, palette)
     if reading.hero and reading.before:
         layers += _before(reading.before, reading.hero.value, frame, places, palette)
-    return page(layers, places.bottom)
+    if peers:
+        layers += page_peers(peers, frame, places.bottom + 12, palette)
+    return page(layers, height)
 
 
 def _places(range_lines: int, end_lines: int, before: Before | None) -> _Places:

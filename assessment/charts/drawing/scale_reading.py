@@ -8,6 +8,7 @@ import numpy as np
 
 from assessment.change import figure_change
 from assessment.charts import words
+from assessment.charts.drawing.scale_peers import Peers
 from assessment.charts.words import Hidden, say
 from assessment.i18n import Language, format_gap, format_number, rounded
 from assessment.interpretation import QUANTILE_DOTS, Certainty, quantile_dots
@@ -99,6 +100,7 @@ class ScaleReading:
     hero: Hero | None
     before: Before | None
     hidden: Hidden | None
+    peers: Peers | None = None
 
 
 def scale_ends(questionnaire: Questionnaire, language: Language) -> Ends:

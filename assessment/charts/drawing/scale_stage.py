@@ -19,6 +19,7 @@ from assessment.charts.drawing.marks import (
     words,
     words_at,
 )
+from assessment.charts.drawing.scale_peers import stage_peers
 from assessment.charts.drawing.scale_reading import Before, Dots, Ends, Hero, ScaleReading
 from assessment.charts.figure import STAGE_HEIGHT, STAGE_WIDTH
 from assessment.charts.palette import Palette
@@ -28,6 +29,10 @@ FRAME = Frame(STAGE_HEIGHT, left=0, right=STAGE_WIDTH)
 BANDS_TOP, BANDS_HEIGHT = 290, 104
 HERO_SIZE, DOTS_ROOM, DOT = 128, 84, 25
 LEAST_DOT = 9
+BEFORE, PEERS = 590.0, 86.0
+"""Where the previous wave lies, and how far under it the comparable organizations."""
+RAISED = 30
+"""With both rows below, everything stands this much higher."""
 ALONE = 80
 """Without a row below, everything stands this much lower, in the middle."""
 DASHES: dict[str, tuple[float, ...]] = {"clear": (), "probable": (12, 8), "cannot_tell": (2, 7), "no_gap": ()}
@@ -35,7 +40,9 @@ DASHES: dict[str, tuple[float, ...]] = {"clear": (), "probable": (12, 8), "canno
 
 def draw(reading: ScaleReading, palette: Palette) -> alt.LayerChart:
     """The stage of ``reading``."""
-    top = BANDS_TOP + (0 if reading.before else ALONE)
+    rows = (reading.before is not None) + (reading.peers is not None) if reading.hero else 0
+    top = BANDS_TOP + (ALONE, 0, -RAISED)[rows]
+    lower = BEFORE - RAISED if rows == 2 else BEFORE
     layers = _bands(reading.ends, top, palette)
     if reading.hidden:
         texts = (reading.hidden.headline, [reading.hidden.reason])
@@ -43,7 +50,9 @@ def draw(reading: ScaleReading, palette: Palette) -> alt.LayerChart:
     if reading.hero:
         layers += _hero(reading.hero, top, palette)
     if reading.hero and reading.before:
-        layers += _before(reading.before, reading.hero.value, palette)
+        layers += _before(reading.before, reading.hero.value, lower, palette)
+    if reading.hero and reading.peers:
+        layers += stage_peers(reading.peers, FRAME, lower + (PEERS if rows == 2 else 0), palette)
     return stage(layers)
 
 
@@ -127,7 +136,7 @@ def _dots(hero: Hero, top: float, palette: Palette) -> Layers:
     return points("dots", FRAME, places, "circle", size * 0.96, filled=True, color=palette.ink)
 
 
-def _before(before: Before, now: float, palette: Palette) -> Layers:
+def _before(before: Before, now: float, y: float, palette: Palette) -> Layers:
     """An open circle at the previous score, an arrow to the present one, the change beside them."""
     label_width = text_width(before.label, 28, 600)
     low, high = sorted((FRAME.pixel(before.value), FRAME.pixel(now)))
@@ -135,11 +144,10 @@ def _before(before: Before, now: float, palette: Palette) -> Layers:
     number_left = before.value <= now
     low_end, high_end = low - (number_room if number_left else 0), high + (0 if number_left else number_room)
     in_row = low_end > label_width + 40
-    y = 590.0
     layers = words_at(
         "before_label", FRAME, 2, [(y if in_row else y - 52, before.label)], Style(28, palette.ink2, 600)
     )
-    guide = [Line(now, now, 480 if in_row else y - 28, y + 20)]
+    guide = [Line(now, now, y - 110 if in_row else y - 28, y + 20)]
     layers += rules("guide", FRAME, guide, palette.ink, 2.5, (2.5, 6))
     layers += _arrow(before, now, y, palette)
     number = Style(28, palette.ink2, 600, "right" if number_left else "left", -24 if number_left else 24)

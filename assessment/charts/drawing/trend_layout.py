@@ -9,7 +9,7 @@ import altair as alt
 
 from assessment.charts.drawing.dimensions_page import page_legend
 from assessment.charts.drawing.dimensions_stage import stage_legend
-from assessment.charts.drawing.fit import shortened
+from assessment.charts.drawing.fit import fitted, shortened
 from assessment.charts.drawing.marks import (
     Align,
     Frame,
@@ -20,6 +20,7 @@ from assessment.charts.drawing.marks import (
     bars,
     page,
     points,
+    points_at,
     rules,
     stage,
     words,
@@ -69,7 +70,7 @@ class Look:
 
 
 LARGE = Look(26, 21, 26, 20, 22, 3.5, 8, 30)
-SMALL = Look(15, 12, 15, 12, 12, 2, 0.9, 16)
+SMALL = Look(15, 13, 15, 12, 12, 2, 0.9, 16)
 AXIS, BETWEEN, NUMBERS = 64, 14, 80
 """On a stage: room for the ticks, between panels, and for the last number."""
 PAGE_PLOT, PAGE_HEAD, PAGE_FOOT, PAGE_PADDING = 110, 44, 38, 52
@@ -86,7 +87,7 @@ def draw_stage(reading: TrendReading, palette: Palette) -> alt.LayerChart:
         inset = 56.0 if i == 0 else 16.0
         start, end = left + inset, left + mine - NUMBERS
         pitch = (end - start) / (len(reading.waves) - 1)
-        box = Box(start, end, 150, 636, mine - 4, pitch, wide=i == 0)
+        box = Box(start, end, 150, 636, mine - 8, pitch, wide=i == 0)
         layers += _head(i, panel, STAGE, left, box.top - 80, box, palette, LARGE)
         grid = [
             Line(left, left + mine - 8, y, y) for y in (_height(reading, box, tick) for tick in reading.ticks)
@@ -126,16 +127,22 @@ def _height(reading: TrendReading, box: Box, score: float) -> float:
 def _head(
     i: int, panel: TrendPanel, frame: Frame, left: float, y: float, box: Box, palette: Palette, look: Look
 ) -> Layers:
-    """What it is of, and how sure the last change is."""
-    color = palette.role_text(panel.position) if panel.sure else palette.ink3
-    weight = 600 if panel.sure else 400
-    name = shortened(panel.name, box.room, look.name, 600)
-    word = shortened(panel.word, box.room, look.word, weight)
-    told = [(y + look.name * 1.25, word)] if word else []
-    return [
-        *words_at(f"name_{i}", frame, left, [(y, name)], Style(look.name, palette.ink, 600)),
-        *words_at(f"word_{i}", frame, left, told, Style(look.word, color, weight)),
-    ]
+    """What it is of, and each role's last change behind its mark: under each other, or side by side."""
+    sizes = [look.name - step for step in range(0, 7, 2) if look is LARGE or step < 3]
+    (name,), size = fitted(panel.name, box.room, sizes, 600, 1)
+    layers = words_at(f"name_{i}", frame, left, [(y, name)], Style(size, palette.ink, 600))
+    for n, change in enumerate(panel.changes):
+        below = y + look.name * 1.3 + (look.word * 1.25 * n if look is LARGE else 0)
+        start: float | str = left + look.word * 0.4
+        after: float | str = left + look.word
+        if look is SMALL and n:
+            start, after = f"width/2+{look.word * 0.4}", f"width/2+{look.word}"
+        color = palette.role_text(change.position) if change.sure else palette.ink3
+        style = Style(look.word, color, 600 if change.sure else 400)
+        shape, mark = SHAPES[change.position], palette.role_mark(change.position)
+        layers += points_at(f"word_mark_{i}_{n}", frame, start, below, shape, look.word * 0.62, mark)
+        layers += words_at(f"word_{i}_{n}", frame, after, [(below, change.text)], style)
+    return layers
 
 
 def _panel(

@@ -10,12 +10,11 @@ from assessment.charts import words
 from assessment.charts.drawing.dimension_reading import Legend, compared_roles, role_legend
 from assessment.charts.words import say
 from assessment.i18n import Language, format_gap
-from assessment.interpretation import Certainty, figure_number
+from assessment.interpretation import figure_number
 from assessment.results import INDEX, Figure, Level, OrganizationResult
 
 MOST_WAVES = 5
 STEP = 20
-SURENESS: tuple[Certainty, ...] = ("clear", "probable", "no_gap", "cannot_tell")
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,21 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class RoleChange:
+    """The last change of the role at ``position`` in words; ``sure``: whether it is clear."""
+
+    position: int
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True)
 class TrendPanel:
-    """One score over the waves, by role; ``word`` says how sure the last change is of ``position``'s role."""
+    """One score over the waves, by role, and the last change of each role that both waves show."""
 
     name: str
     lines: tuple[tuple[TrendPoint, ...], ...]
-    word: str
-    sure: bool
-    position: int
+    changes: tuple[RoleChange, ...]
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,25 @@ def read_trend(
     least = STEP * math.floor(min(ends, default=0) / STEP)
     most = STEP * math.ceil(max(ends, default=100) / STEP)
     return TrendReading(
-        role_legend(result, language),
+        _legend(result, panels, language),
         tuple(wave.wave for wave in waves),
         panels,
         least,
         max(most, least + 2 * STEP),
     )
+
+
+def _legend(
+    result: OrganizationResult, panels: tuple[TrendPanel, ...], language: Language
+) -> tuple[Legend, ...]:
+    """The roles that have a line; one that is hidden in the last wave says so."""
+    known = {entry.position: entry for entry in role_legend(result, language)}
+    for position, role in enumerate(compared_roles(result)):
+        if position not in known and any(panel.lines[position] for panel in panels):
+            names = (words.role_name(result, role, language, short=short) for short in (False, True))
+            long, brief = (say("hidden.role", language, role=name) for name in names)
+            known[position] = Legend(position, long, brief)
+    return tuple(known[position] for position in sorted(known))
 
 
 def _panel(waves: list[OrganizationResult], level: Level, code: str, language: Language) -> TrendPanel:
@@ -113,8 +132,7 @@ def _panel(waves: list[OrganizationResult], level: Level, code: str, language: L
     name = say("table.overall", language) if code == INDEX else names[code]
     roles = compared_roles(result)
     lines = tuple(_line(waves, level, code, role, language) for role in roles)
-    word, sure, position = _last_change(waves, level, code, language)
-    return TrendPanel(name, lines, word, sure, position)
+    return TrendPanel(name, lines, _last_changes(waves, level, code, language))
 
 
 def _line(
@@ -141,26 +159,19 @@ def _line(
     return tuple(points)
 
 
-def _last_change(
+def _last_changes(
     waves: list[OrganizationResult], level: Level, code: str, language: Language
-) -> tuple[str, bool, int]:
-    """The surest change since the wave before, in words; empty where none can be told of."""
+) -> tuple[RoleChange, ...]:
+    """How sure each role's change since the wave before is; none where another questionnaire was asked."""
     before, result = waves[-2:]
     if not same_questionnaire(before, result):
-        return say("trend.other_version", language), False, 0
+        return ()
     found = []
     for position, role in enumerate(compared_roles(result)):
         since = figure_change(figure_at(before, level, code, role), figure_at(result, level, code, role))
         if since.shown:
-            found.append((SURENESS.index(since.certainty), -abs(since.value), position, role, since))
-    if not found:
-        return "", False, 0
-    _, _, position, role, since = min(found, key=lambda entry: entry[:3])
-    told = say(
-        "trend.word",
-        language,
-        role=words.role_name(result, role, language),
-        change=format_gap(since.value, language),
-        certainty=say(f"gaps.word.{since.certainty}", language),
-    )
-    return told, since.certainty == "clear", position
+            certainty = say(f"gaps.word.{since.certainty}", language)
+            change = format_gap(since.value, language)
+            text = say("trend.word", language, change=change, certainty=certainty)
+            found.append(RoleChange(position, text, since.certainty == "clear"))
+    return tuple(found)
