@@ -33,6 +33,8 @@ COMMANDS = sorted(
 def test_docs__every_command_and_option_exists(command: str) -> None:
     name, *words = shlex.split(command)[1:]
     known = main.commands[name]
+    if isinstance(known, click.Group):
+        known = known.commands[words.pop(0)]
     options = {option for entry in known.params if isinstance(entry, click.Option) for option in entry.opts}
     assert {word for word in words if word.startswith("--")} <= options
     for word in words:

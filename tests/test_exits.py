@@ -153,3 +153,20 @@ def test_command_line__writes_figures_by_exports_alone() -> None:
     assert [node.name for node in nodes] == ["score"]
     assert "csv_files(map(Material, released), language, About())" in ast.unparse(nodes[0])
     assert "attack" in main.commands
+
+
+def test_projector__counts_and_guesses_pass_through_disclosure() -> None:
+    """What is counted live is read in one file, and said by the rules of ``disclosure`` there."""
+    reading = {
+        str(path.relative_to(PACKAGE))
+        for path in files("app")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("guesses", "sent")
+        and "desk" in ast.unparse(node.func.value)
+    }
+    assert reading == {"app/stage/doors.py"}
+    text = (PACKAGE / "app/stage/doors.py").read_text(encoding="utf-8")
+    assert "live_total(count, closed=" in text
+    assert "shown_guesses(guesses)" in text
