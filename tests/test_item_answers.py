@@ -12,7 +12,7 @@ import pytest
 from team_answers import in_teams
 
 from assessment.answers_file import ResponseTable
-from assessment.disclosure import Count, masked_counts, within
+from assessment.disclosure import THRESHOLDS, Count, masked_counts, within
 from assessment.library import load_questionnaire
 from assessment.results import OrganizationResult, answers, organization_result, wave_release
 from assessment.scoring import ScoreTable, score
@@ -96,6 +96,13 @@ def test_answers__of_nine_are_told_in_three_parts_and_masked() -> None:
     answers = released(table(9)).answers[ITEM, "rep"]
     assert len(answers.counts) == 3
     assert all(not count.exact or count.low >= 3 for count in answers.counts)
+
+
+@pytest.mark.parametrize(("options", "status"), [(2, "suppressed"), (3, "suppressed"), (4, "shown")])
+def test_answers__of_nine_on_few_options_would_tell_a_sum_and_are_not_told(options: int, status: str) -> None:
+    scores = np.array([0.0] * 4 + [100.0] * 5)
+    told = answers._in_three(ITEM, "rep", scores, options, THRESHOLDS)
+    assert told.status == status
 
 
 def test_answers__of_a_unanimous_small_group_do_not_say_that_all_agree() -> None:

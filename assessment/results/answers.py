@@ -6,7 +6,8 @@ be that person's answers. So from ten people on, all items of a facet are told o
 answered every one of them; and where fewer than may be shown are left out by that, so many more are left out
 (by the order of random ids) that those left out are enough to be shown. Whether a small group follows all the
 same, beside teams and beside the score without careless answerers, is looked for in the row space, as with
-every figure. Below ten people no sum follows: answers are told in three parts, and small counts are masked.
+every figure. Below ten people answers on scales of more than three options are told in three parts, from
+which no sum follows, and small counts are masked.
 
 *Beside earlier figures.* What was released of the wave in another form before, or in another wave of the
 same answers, has rows that are not known here; then no distribution is told.
@@ -135,7 +136,11 @@ def _of_facet(
     scored = group.answered[:, list(questionnaire.facets).index(facet.id)]
     complete = _enough_left_out(scored & ~np.isnan(scores).any(axis=1), scored, thresholds.group)
     if complete.sum() < LEAST_DISTRIBUTION:
-        return [_in_three(name, role, scores[scored, place], thresholds) for place, name in enumerate(names)]
+        options = [len(questionnaire.scale_of(item).codes) for item in facet.items]
+        return [
+            _in_three(name, role, scores[scored, place], options[place], thresholds)
+            for place, name in enumerate(names)
+        ]
     if beside.before or beside.exposes(scored, complete, thresholds.group):
         return [ItemAnswers(name, role, "suppressed", "protects_others") for name in names]
     return [
@@ -165,11 +170,13 @@ def _in_five(scores: Vector) -> tuple[Count, ...]:
     return tuple(Count(count, count) for count in _parts(scores))
 
 
-def _in_three(item: str, role: str, scores: Vector, thresholds: Thresholds) -> ItemAnswers:
-    """Three parts of the answers of a small group, those of a few masked."""
+def _in_three(item: str, role: str, scores: Vector, options: int, thresholds: Thresholds) -> ItemAnswers:
+    """Three parts of the answers of a small group, those of a few masked; none where the parts are the
+    ``options`` themselves, so that a sum would follow.
+    """
     low_firm, low, middle, high, high_firm = _parts(scores)
     n = low_firm + low + middle + high + high_firm
-    if n < thresholds.group:
+    if n < thresholds.group or options <= 3:
         return ItemAnswers(item, role, "suppressed", "too_few")
     told = masked_counts([low_firm + low, middle, high + high_firm])
     return ItemAnswers(item, role, "shown", "", n, told)
