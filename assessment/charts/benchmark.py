@@ -7,7 +7,7 @@ import pandas as pd
 
 from assessment.benchmark import Placement
 from assessment.charts import words
-from assessment.charts.drawing.benchmark_reading import BenchmarkReading, read_benchmark
+from assessment.charts.drawing.benchmark_reading import BenchmarkReading, read_benchmark, surest_side
 from assessment.charts.drawing.benchmark_stage import draw_page, draw_stage
 from assessment.charts.drawing.plain import hidden_page, hidden_stage
 from assessment.charts.figure import ChartFigure
@@ -102,11 +102,7 @@ def _title(placed: Placement, language: Language) -> str:
     n = {"n": format_number(placed.n, language)}
     if placed.ahead is None:
         return say("benchmark.title.beside", language, **n)
-    if placed.ahead_high is not None and placed.ahead_high < placed.n / 2:
-        return say("benchmark.title.behind", language, **n)
-    if placed.ahead_low is not None and placed.ahead_low > placed.n / 2:
-        return say("benchmark.title.ahead", language, **n)
-    return say("benchmark.title.middle", language, **n)
+    return say(f"benchmark.title.{surest_side(placed) or 'middle'}", language, **n)
 
 
 def _note(placed: Placement, language: Language) -> str:

@@ -7,6 +7,8 @@ import pandas as pd
 
 from assessment.charts import words
 from assessment.charts.drawing import scale_page, scale_stage
+from assessment.charts.drawing.benchmark_reading import surest_side
+from assessment.charts.drawing.fit import lines
 from assessment.charts.drawing.scale_peers import peers_of
 from assessment.charts.drawing.scale_reading import (
     Before,
@@ -21,7 +23,7 @@ from assessment.charts.figure import ChartFigure
 from assessment.charts.material import Material
 from assessment.charts.palette import LIGHT, Palette
 from assessment.charts.words import Hidden, mid_sentence, say
-from assessment.i18n import Language
+from assessment.i18n import Language, format_number
 from assessment.interpretation import QUANTILE_DOTS, named_bands
 from assessment.results import ALL, INDEX, Figure, OrganizationResult
 
@@ -29,6 +31,8 @@ COLUMNS = (
     "measure", "code", "name", "role", "group", "wave", "n", "value", "low", "high", "bound", "bands",
     "certainty", "status", "reason",
 )  # fmt: skip
+TITLE_ROOM, LEAST_TITLE = 1740, 44
+"""Pixels of a title's line on a stage, and the least size of its type there."""
 
 
 def scale(material: Material, language: Language, palette: Palette = LIGHT) -> ChartFigure:
@@ -44,7 +48,7 @@ def scale(material: Material, language: Language, palette: Palette = LIGHT) -> C
     mark = before_mark(figure, before, previous.wave, language) if before and previous else None
     shown = hero(figure, language) if figure.shown else None
     reading = ScaleReading(ends, shown, mark, hidden, peers_of(material.placement, language))
-    ours = hidden.title if hidden else _title(result, mark, language)
+    ours = hidden.title if hidden else _title(material, mark, language)
     return ChartFigure(
         id="scale",
         title=ours if hidden else material.title("scale", ours),
@@ -64,8 +68,20 @@ def _bands(result: OrganizationResult, language: Language) -> list[str]:
     return [band.title[language] for band in named_bands(result.questionnaire, result.overall)]
 
 
-def _title(result: OrganizationResult, before: Before | None, language: Language) -> str:
-    """The band or bands, and the change only as surely as it is known."""
+def _title(material: Material, before: Before | None, language: Language) -> str:
+    """The band or bands, the change only as surely as it is known, and where there is room the side on
+    which the organization surely stands among comparable ones.
+    """
+    found, placed = _finding(material.result, before, language), material.placement
+    side = surest_side(placed) if placed and not placed.reason else ""
+    if placed is None or not side:
+        return found
+    others = format_number(placed.n, language)
+    told = say(f"scale.title.{side}", language, finding=found, n=others)
+    return told if len(lines(told, TITLE_ROOM, LEAST_TITLE, 700)) <= 2 else found
+
+
+def _finding(result: OrganizationResult, before: Before | None, language: Language) -> str:
     names = [words.quoted(name, language) for name in _bands(result, language)]
     organization = result.name
     if len(names) == 1:

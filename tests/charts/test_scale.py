@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from samples import QUESTIONNAIRE, organization, sample, with_overall
+from samples import QUESTIONNAIRE, organization, placed, sample, with_overall
 from spec_reading import layer, spec_of, symbol_boxes, texts, values
 
 from assessment.charts import CHARTS, Material
@@ -277,3 +277,14 @@ def test_state__of_a_shown_score(name, state):
 
 def test_state__five_to_nine_answers_are_small():
     assert scale(organization(people={"mt": 2, "rep": 7}), EN).state == "small"
+
+
+@pytest.mark.parametrize(
+    ("ends", "word"), [((1, 12), "behind most"), ((25, 38), "ahead of most"), ((9, 30), "")]
+)
+def test_title__says_the_side_among_others_only_where_it_is_sure(ends, word):
+    low, high = ends
+    place = replace(placed(55, 40), ahead_low=low, ahead_high=high)
+    title = drawn_scale(Material(sample("usual"), placement=place), EN).title
+    assert (f"{word} of 40 comparable organizations" in title) == bool(word)
+    assert "comparable" not in drawn_scale(Material(sample("usual")), EN).title

@@ -50,6 +50,13 @@ def read_benchmark(result: OrganizationResult, placed: Placement, language: Lang
     )
 
 
+def surest_side(placed: Placement) -> str:
+    """ "behind" or "ahead" where all that is plausible lies on one side of the middle; "" elsewhere."""
+    if placed.ahead_high is not None and placed.ahead_high < placed.n / 2:
+        return "behind"
+    return "ahead" if placed.ahead_low is not None and placed.ahead_low > placed.n / 2 else ""
+
+
 def _ahead(placed: Placement, language: Language) -> str:
     """Ahead of how many; "" where no rank may be given."""
     if placed.ahead is None:
