@@ -18,7 +18,7 @@ PROVED_SECONDS = 10 * 60
 _SEEN_EVERY = 60
 FRESH_SECONDS = 5 * 60
 """How old the proof of an identity provider may be when it begins a sign-in."""
-PROVIDER = "provider"
+PROVIDER, STAGE = "provider", "stage"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class SignIns:
         self.begin(str(row.id), PROVIDER, token)
 
     def key_beside(self, token: str) -> str:
-        """A second token of the sign-in behind ``token``, that ends with it in time and opens no export."""
+        """A second token of the sign-in behind ``token``: it ends with it, and opens no export."""
         table = tables.sign_in
         with self._databases.writing() as connection:
             mine = select(table).where(table.c.token_hash == codes.token_hash(token))
@@ -79,7 +79,7 @@ class SignIns:
             if row is None:
                 raise SignInRefused("sign_in.needed")
             fresh = codes.new_token()
-            values = {"token_hash": codes.token_hash(fresh), "account": row.account, "way": row.way}
+            values = {"token_hash": codes.token_hash(fresh), "account": row.account, "way": STAGE}
             times = {"started": row.started, "seen": row.seen, "proved": 0.0}
             connection.execute(insert(table).values(**values, **times))
         return fresh
@@ -111,10 +111,14 @@ class SignIns:
         return proved is not None and clock.moment(self._databases) - proved <= PROVED_SECONDS
 
     def sign_out(self, token: str) -> None:
-        """End a sign-in."""
+        """End a sign-in, and the keys to the projector that its account had."""
+        table = tables.sign_in
+        mine = table.c.token_hash == codes.token_hash(token)
         with self._databases.writing() as connection:
-            gone = tables.sign_in.c.token_hash == codes.token_hash(token)
-            connection.execute(delete(tables.sign_in).where(gone))
+            row = connection.execute(select(table.c.account).where(mine)).first()
+            if row is not None:
+                beside = (table.c.account == row.account) & (table.c.way == STAGE)
+                connection.execute(delete(table).where(mine | beside))
 
     def open_sign_ins(self, token: str) -> list[OpenSignIn]:
         """All sign-ins of who holds ``token`` that have not ended, the newest first."""
@@ -128,7 +132,7 @@ class SignIns:
         return [
             OpenSignIn(row.token_hash[:12], row.started, row.seen, row.way, row.token_hash == own)
             for row in rows
-            if now - row.seen <= IDLE_SECONDS and now - row.started <= ABSOLUTE_SECONDS
+            if now - row.seen <= IDLE_SECONDS and now - row.started <= ABSOLUTE_SECONDS and row.way != STAGE
         ]
 
     def end_others(self, token: str) -> None:

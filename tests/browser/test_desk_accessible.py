@@ -16,12 +16,13 @@ SCREENS = {
     "preview": "preview",
     "invitations": "invitations",
     "response": "tracker",
+    "present": "present",
     "import": "import_answers",
     "people": "people",
     "settings": "settings",
     "account": "account",
 }
-OWN_PAGES = ("sign-in", "join", "v", "room")
+OWN_PAGES = ("sign-in", "join", "v", "room", "guess")
 NOT_OURS = {"presentation-role-conflict"}
 """What Streamlit's own file uploader does, and no page of ours can mend."""
 PHONE = 390

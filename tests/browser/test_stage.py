@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from answering import response
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assessment.i18n import Language, translate
@@ -246,6 +247,26 @@ def test_stage__says_that_the_connection_is_gone_and_goes_on_when_it_is_back(
     expect(stage.locator("#pills")).not_to_contain_text(said("present.stage.lost", "nl"))
     stage.keyboard.press("PageDown")
     expect(stage.locator("h1")).to_have_text(said("present.question.scale", "nl"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_stage__axe_finds_nothing_on_slides_nor_notes(server: Server, visitor: Opener, language: str) -> None:
+    hall(server)
+    closed(server)
+    page = visitor(language, width=1440, height=900)
+    sign_in(page, server, language)
+    page.wait_for_url("**/results**")
+    for role in ("projector", "notes"):
+        for theme in ("light", "dark"):
+            stage = screen(other_tab(page, 1440, 900), server, language, role, theme)
+            for _step in range(3):
+                answer = Axe().run(stage, options={"resultTypes": ["violations"]}).response
+                assert answer["passes"]
+                found = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in answer["violations"]]
+                assert found == []
+                stage.keyboard.press("PageDown")
+                stage.wait_for_timeout(300)
+            stage.keyboard.press("Home")
 
 
 def test_deep_link__opens_at_its_slide(server: Server, visitor: Opener) -> None:

@@ -193,3 +193,17 @@ def test_add__for_an_unknown_organization_makes_no_account(store: Store) -> None
 def test_hash__costs_what_the_design_says() -> None:
     assert (REAL_HASHER.time_cost, REAL_HASHER.memory_cost) == (3, 64 * 1024)
     assert REAL_HASHER.type.name == "ID"
+
+
+def test_key_beside__opens_the_same_but_no_export_and_ends_with_its_sign_in(ann: Store) -> None:
+    token = ann.accounts.sign_in("ann", PASSWORD)
+    key = ann.accounts.key_beside(token)
+    assert ann.accounts.signed_in(key) == SignIn("ann")
+    assert not ann.accounts.proved_lately(key)
+    assert len(ann.accounts.open_sign_ins(token)) == 1
+    other = ann.accounts.sign_in("ann", PASSWORD)
+    ann.accounts.sign_out(token)
+    assert ann.accounts.signed_in(key) is None
+    assert ann.accounts.signed_in(other) == SignIn("ann")
+    with pytest.raises(SignInRefused):
+        ann.accounts.key_beside(token)

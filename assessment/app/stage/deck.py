@@ -78,7 +78,8 @@ def closed_until_opened(wave: Wave) -> bool:
 def _drawn(desk: ReadingDesk, wave: Wave, language: Language, dark: bool, stamp: str) -> Deck:
     arrangement = Arrangement.of(desk.stage(wave.id).arrangement)
     figures = {} if closed_until_opened(wave) else _figures(desk, wave, language, dark, arrangement)
-    left_out = [name for name, figure in figures.items() if figure.state in NOTHING_TO_TELL]
+    nothing = NOTHING_TO_TELL | ({"hidden"} if wave.open else set())  # what a live wave never shows
+    left_out = [name for name, figure in figures.items() if figure.state in nothing]
     steps = tuple(steps_of(list(figures), arrangement, left_out))
     shown = {step.figure for step in steps if step.figure}
     palette = DARK if dark else LIGHT
