@@ -240,7 +240,9 @@
       const drawing = slide.drawing.cloneNode(true);
       drawing.setAttribute("aria-hidden", "true");
       strip(drawing, guessesOf(step));
-      return drawing;
+      const both = document.createDocumentFragment();
+      both.append(make("h1", "unseen", slide.title), drawing);
+      return both;
     }
     const said = make("div", "said", "");
     if (step.kind === "question") {
