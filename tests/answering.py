@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.answers_file import PERSON_COLUMNS, ResponseTable
+from assessment.answers_file.frames import without_missing_codes
 from assessment.questionnaire import Questionnaire
 from assessment.response import Response, submit
 from assessment.scoring import ScoreTable, score
@@ -55,7 +56,8 @@ def response_table(questionnaire: Questionnaire, answers: pd.DataFrame) -> Respo
     """The frames that reading a file of these answers gives."""
     answers = answers.reset_index(drop=True).rename_axis("response_id")
     persons = answers[list(PERSON_COLUMNS)].astype(str)
-    return ResponseTable(questionnaire, persons, answers[list(questionnaire.items)].astype(float))
+    codes = answers[list(questionnaire.items)].astype(float)
+    return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
 
 
 def scored(questionnaire: Questionnaire, answers: pd.DataFrame) -> ScoreTable:

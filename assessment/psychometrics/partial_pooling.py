@@ -33,7 +33,7 @@ def partially_pooled(groups: Mapping[str, Sequence[float]]) -> dict[str, PooledM
 
     >>> pooled = partially_pooled({"a": [40.0, 44.0], "b": [60.0, 64.0, 62.0], "c": [50.0]})
     >>> round(pooled["c"].value, 1), round(pooled["c"].shrinkage, 2)
-    (50.2, 0.04)
+    (50.1, 0.04)
     """
     values = {name: np.asarray(group, dtype=float) for name, group in groups.items() if len(group)}
     sizes = np.array([len(group) for group in values.values()], dtype=float)

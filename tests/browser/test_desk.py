@@ -111,6 +111,7 @@ def test_reminder__gives_new_links_to_everybody(server: Server, visitor: Opener,
     at(page, server, "invitations", "en")
     page.get_by_text(said("invitations.remind", "en"), exact=True).click()
     page.locator(".st-key-remind button").click()
+    expect(page.locator(".st-key-send-letters button")).to_be_visible()
     page.get_by_text(said("invitations.kind_reminder", "en"), exact=True).click()
     page.locator(".st-key-send-letters button").click()
     until = time.monotonic() + 30
@@ -170,7 +171,9 @@ def test_set_up__the_later_of_two_consultants_is_told(server: Server, visitor: O
     write(field(second, "contact").locator("input"), "Bob, bob@example.org")
     expect(second.get_by_text(at_stored)).to_be_visible()
     second.locator(".st-key-set-up-again button").click()
-    expect(field(second, "contact").locator("input")).to_have_value("Ann, ann@example.org")
+    contact = field(second, "contact").locator("input")
+    expect(contact.and_(second.locator("[value='Ann, ann@example.org']"))).to_be_visible()
+    expect(contact).to_have_count(1)  # for a moment the old one stands beside the new one
 
 
 @pytest.mark.parametrize(
@@ -309,7 +312,9 @@ def test_room__phones_join_by_one_code_and_each_sends_its_own(
     page.get_by_text(said("set_up.way.room", language)).click()
     write(field(page, "few-mt").locator("input"), "5")
     write(field(page, "teams-rep").locator("textarea"), "Zaal; 2")
+    expect(page.get_by_text(said("set_up.nothing_missing", language))).to_be_visible()
     page.locator(".st-key-open-wave button").click()
+    expect(page.get_by_text(said("set_up.opened", language, wave="2026"))).to_be_visible()
     at(page, server, "invitations", language)
     page.locator(".st-key-make-room button").click()
     link = page.get_by_test_id("stCode").inner_text().strip()

@@ -83,11 +83,9 @@ def test_first_wave__is_open_within_25_clicks_and_fields(
     expect(page.get_by_text("5 leden" if language == "nl" else "5 members")).to_be_visible()
     acts.fill(field(page, "teams-rep").locator("textarea"), TEAMS[language])
     expect(page.get_by_text(said("set_up.nothing_missing", language))).to_be_visible()
-    page.screenshot(path=f"/tmp/exp/setup-{language}.png", full_page=True)
     acts.click(page.locator(".st-key-open-wave button"))
     with page.expect_download() as download:
         acts.click(page.get_by_role("button", name=said("invitations.file.csv", language)))
-    page.screenshot(path=f"/tmp/exp/opened-{language}.png", full_page=True)
     content = Path(download.value.path()).read_text(encoding="utf-8")
     links = list(csv.DictReader(io.StringIO(content)))
     with capsys.disabled():
