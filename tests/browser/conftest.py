@@ -290,6 +290,7 @@ def sign_in(page: Page, server: Server, language: str = "nl") -> None:
     page.fill("#account", server.account)
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)  # going elsewhere before would break it off
 
 
 @pytest.fixture(scope="session")
