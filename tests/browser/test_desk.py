@@ -36,6 +36,8 @@ def field(page: Page, name: str) -> Locator:
 
 def at(page: Page, server: Server, screen: str, language: str) -> None:
     page.goto(f"{server.address}/{screen}?lang={language}")
+    drawn = ("data-test-script-state", "notRunning")  # what is pressed while it is drawn may be drawn anew
+    expect(page.get_by_test_id("stApp")).to_have_attribute(*drawn)
 
 
 def write(place: Locator, text: str) -> None:
