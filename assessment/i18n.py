@@ -89,6 +89,17 @@ def format_number(number: float, language: Language, decimals: int = 0) -> str:
     return f"\N{MINUS SIGN}{text}" if negative else text
 
 
+def whole_number(text: str, language: Language) -> int | None:
+    """The whole number that ``format_number`` wrote so; None where the text is none.
+
+    >>> whole_number("1.220", NL), whole_number("1,220", EN), whole_number("5-9", NL)
+    (1220, 1220, None)
+    """
+    digits = text.replace("." if language == NL else ",", "")
+    written = digits.isdecimal() and format_number(int(digits), language) == text
+    return int(digits) if written else None
+
+
 def format_score(score: float, language: Language) -> str:
     """A 0-100 score as a whole number, halves upwards, as the bands round it."""
     return format_number(rounded(score), language)

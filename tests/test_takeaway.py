@@ -225,6 +225,22 @@ def test_slides__gaps_trend_response_and_facets_can_be_edited() -> None:
     assert sorted(gaps.plots[0].series[0].values) == sorted(figure.table["value"].round(1))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides__of_more_than_a_thousand_people_have_charts_to_edit(language: Language) -> None:
+    deck = Presentation(io.BytesIO(made("slides", "thousands", language)))
+    charts = {shape.name: shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart}
+    assert {max(series.values) for series in charts["response"].plots[0].series} == {1500, 1240}
+    shares = [series.values for series in charts["items"].plots[0].series]
+    assert all(sum(parts) == pytest.approx(1) for parts in zip(*shares, strict=True))
+
+
+def test_workbook__writes_more_than_a_thousand_people_as_a_number() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(made("workbook", "thousands", NL)))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert 1240 in cells
+    assert "1.240" not in cells
+
+
 def test_slides__nothing_hidden_has_a_number_anywhere() -> None:
     deck = Presentation(io.BytesIO(made("slides", "too_few", EN)))
     figures = figures_of(samples.material("too_few"), EN)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.disclosure import Bound, bound_value
-from assessment.i18n import Language, format_gap, format_percent, format_score, translate
+from assessment.i18n import Language, format_gap, format_number, format_percent, format_score, translate
 
 State = Literal["ok", "small", "hidden", "not_asked", "empty"]
 Drawing: TypeAlias = alt.Chart | alt.LayerChart
@@ -85,4 +85,5 @@ def worded(column: str, cell: object, language: Language) -> str:
         return translate(f"charts.table.{column}_{cell}", language)
     if column == "n" and not cell:
         return "–"
-    return str(cell)
+    counted = column == "n" and not isinstance(cell, str)
+    return format_number(float(str(cell)), language) if counted else str(cell)

@@ -17,7 +17,7 @@ from assessment.charts import ChartFigure
 from assessment.charts.figure import worded
 from assessment.charts.palette import LIGHT
 from assessment.export.items import IN_FIVE
-from assessment.i18n import Language, format_gap, format_score, translate
+from assessment.i18n import Language, format_gap, format_score, translate, whole_number
 from assessment.takeaway.slide_parts import Box, color_of, named
 
 HEAT_FROM = (20, 35, 45, 55, 65, 80)
@@ -64,14 +64,15 @@ def _between(row: Mapping[Any, Any], language: Language) -> str:
 def response(slide: Slide, figure: ChartFigure, box: Box, language: Language) -> bool:
     """Invited and answered beside each other, by role and team."""
     shown = figure.table[figure.table["status"] == "shown"].head(MOST_ROWS)
-    known = [row for row in shown.to_dict("records") if str(row["invited"]).isdecimal() and row["n"] != ""]
+    rows = shown.to_dict("records")
+    told = [(row, [_count(row[column], language) for column in ("invited", "n")]) for row in rows]
+    known = [(row, numbers) for row, numbers in told if None not in numbers]
     if not known:
         return False
     data = CategoryChartData(number_format="0")
-    data.categories = [str(row["name"]) for row in reversed(known)]
-    for column, head in (("invited", "invited"), ("n", "n")):
-        numbers = [int(row[column]) for row in reversed(known)]
-        data.add_series(_head(head, language), numbers)
+    data.categories = [str(row["name"]) for row, _ in reversed(known)]
+    for place, head in enumerate(("invited", "n")):
+        data.add_series(_head(head, language), [numbers[place] for _, numbers in reversed(known)])
     chart = _chart(slide, figure, box, XL_CHART_TYPE.BAR_CLUSTERED, data)
     plot = chart.plots[0]
     plot.has_data_labels = True
@@ -99,8 +100,8 @@ def items(slide: Slide, figure: ChartFigure, box: Box, language: Language) -> bo
         for code, role in reversed(bars)
     ]
     for part in IN_FIVE:
-        counts = [lines[code, role, part] for code, role in reversed(bars)]
-        data.add_series(worded("part", part, language), [int(row["least"]) / int(row["n"]) for row in counts])
+        shares = [_share(lines[code, role, part], language) for code, role in reversed(bars)]
+        data.add_series(worded("part", part, language), shares)
     chart = _chart(slide, figure, box, XL_CHART_TYPE.BAR_STACKED_100, data)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 35, 100
@@ -113,6 +114,15 @@ def items(slide: Slide, figure: ChartFigure, box: Box, language: Language) -> bo
     chart.value_axis.has_major_gridlines = False
     _legend(chart)
     return True
+
+
+def _share(row: Mapping[Any, Any], language: Language) -> float:
+    count, people = (_count(row[column], language) for column in ("least", "n"))
+    return count / people if count and people else 0.0
+
+
+def _count(cell: object, language: Language) -> int | None:
+    return whole_number(cell, language) if isinstance(cell, str) else int(str(cell))
 
 
 def _label_large(series: Any, number: int) -> None:

@@ -16,12 +16,13 @@ from assessment.charts import ChartFigure, Material
 from assessment.charts.figure import SCORE_COLUMNS, worded
 from assessment.export import EXPORTS, About
 from assessment.export.fields import notice
-from assessment.i18n import Language, translate
+from assessment.i18n import Language, translate, whole_number
 from assessment.takeaway import Told, untold
 from assessment.takeaway.figures import figures_of
 
 HEAD = PatternFill("solid", start_color="E9EBEE")
 WIDEST, NARROWEST = 60, 9
+COUNT_COLUMNS = ("n", "invited", "count", "least", "most")
 FIRST_ROW = 5
 """Below the title, what is measured, the note, and an empty row."""
 
@@ -87,7 +88,8 @@ def _cell(name: str, cell: object, language: Language) -> object:
     if name == "bound":
         return {"": "", "at_most": "≤ 5", "at_least": "≥ 95"}.get(str(cell), cell)
     said = worded(name, cell, language)
-    return int(said) if said.isdecimal() and len(said) < 9 and name in ("n", "invited", "count") else said
+    number = whole_number(said, language) if name in COUNT_COLUMNS else None
+    return said if number is None else number
 
 
 def _table(sheet: Worksheet, heads: Sequence[str], rows: Sequence[Sequence[object]], first: int) -> None:
