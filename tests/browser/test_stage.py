@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from answering import response
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessment.i18n import Language, translate
 from assessment.library import load_questionnaire
@@ -177,6 +177,24 @@ def test_guesses__are_shown_together_from_five_on(server: Server, visitor: Opene
     expect(stage.locator(".guesses circle")).to_have_count(5)
     expect(stage.locator(".guesses text")).to_have_text(said("present.guess.strip", language, n=5))
     expect(phones[0].locator("#sentence")).to_have_text(said("present.guess.wait", language))
+
+
+def test_stage__quick_presses_arrive_in_their_order(server: Server, visitor: Opener) -> None:
+    hall(server)
+    closed(server)
+    desk = visitor("en", width=1920, height=1080)
+    sign_in(desk, server, "en")
+    stage = screen(other_tab(desk, 1920, 1080), server, "en")
+    held: list[Route] = []
+    stage.route("**/stage/move", lambda route: route.continue_() if held else held.append(route))
+    stage.keyboard.press("PageDown")
+    stage.keyboard.press("PageUp")
+    stage.wait_for_timeout(1_000)
+    held[0].continue_()
+    stage.wait_for_timeout(1_000)
+    came_to: list[int] = []
+    at_desk(server, lambda desk: came_to.append(desk.stage("2026").position))
+    assert came_to == [0]
 
 
 def test_arrangement__own_titles_order_and_what_is_left_out(server: Server, visitor: Opener) -> None:

@@ -15,7 +15,8 @@
   let shown = null; // where the presenter stands, as last heard
   let rooms = {};
   let position = null; // where this page stands
-  let moving = 0; // moves of ours that are under way
+  let moving = false; // whether a move of ours is under way
+  let wanted = null; // where to go next, once it has arrived: two under way at once could change places
   let moves = true; // whether we may move
   let lost = false;
   let held = null; // the numbers that stand still while frozen
@@ -97,7 +98,7 @@
     if (!before || JSON.stringify(before.rooms) !== JSON.stringify(news.rooms)) {
       rooms = await post("rooms");
     }
-    if (moving === 0) {
+    if (!moving) {
       position = news.position;
     }
     const linked = Number(asked.get("slide"));
@@ -136,17 +137,26 @@
     const now = { position, blank: Boolean(shown && shown.blank), frozen: Boolean(shown && shown.frozen), ...change };
     Object.assign(shown, { blank: now.blank, frozen: now.frozen });
     draw();
-    moving += 1;
+    wanted = now;
+    if (moving) {
+      return;
+    }
+    moving = true;
     try {
-      await post("move", now);
+      while (wanted) {
+        const next = wanted;
+        wanted = null;
+        await post("move", next);
+      }
     } catch (error) {
+      wanted = null;
       if (error.sentence) {
         moves = false;
         position = shown.position;
         draw();
       }
     } finally {
-      moving -= 1;
+      moving = false;
     }
   }
 
