@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from answering import response
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from assessment.i18n import Language, translate
 from assessment.library import load_questionnaire
@@ -195,6 +195,29 @@ def test_stage__quick_presses_arrive_in_their_order(server: Server, visitor: Ope
     came_to: list[int] = []
     at_desk(server, lambda desk: came_to.append(desk.stage("2026").position))
     assert came_to == [0]
+
+
+def test_stage__follows_a_move_that_was_told_while_its_own_was_under_way(
+    server: Server, visitor: Opener
+) -> None:
+    hall(server)
+    closed(server)
+    desk = visitor("en", width=1920, height=1080)
+    sign_in(desk, server, "en")
+    stage = screen(other_tab(desk, 1920, 1080), server, "en")
+    notes = screen(other_tab(desk, 1440, 900), server, "en", "notes")
+    held: list[tuple[Route, APIResponse]] = []
+    notes.route("**/stage/move", lambda route: held.append((route, route.fetch())))
+    notes.keyboard.press("f")
+    expect(stage.locator("#pills")).to_contain_text(said("present.stage.frozen", "en"))
+    stage.keyboard.press("f")
+    expect(notes.locator("#pills")).not_to_contain_text(said("present.stage.frozen", "en"))
+    stage.keyboard.press("PageDown")
+    expect(stage.locator("#stage h1")).to_have_text(said("present.question.scale", "en"))
+    notes.wait_for_timeout(1_000)
+    route, response = held[0]
+    route.fulfill(response=response)
+    expect(notes.locator("#stage h1")).to_have_text(said("present.question.scale", "en"))
 
 
 def test_arrangement__own_titles_order_and_what_is_left_out(server: Server, visitor: Opener) -> None:

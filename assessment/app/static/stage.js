@@ -15,6 +15,7 @@
   let shown = null; // where the presenter stands, as last heard
   let rooms = {};
   let position = null; // where this page stands
+  const SETTLED = 600; // milliseconds after which our own move has been told to us
   let moving = false; // whether a move of ours is under way
   let wanted = null; // where to go next, once it has arrived: two under way at once could change places
   let moves = true; // whether we may move
@@ -157,6 +158,15 @@
       }
     } finally {
       moving = false;
+      setTimeout(settle, SETTLED);
+    }
+  }
+
+  // somebody else's move that was told while ours was under way
+  function settle() {
+    if (!moving && shown && position !== shown.position) {
+      position = shown.position;
+      draw();
     }
   }
 
