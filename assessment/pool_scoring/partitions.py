@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.answers_file import PERSON_COLUMNS, ResponseTable
+from assessment.answers_file.frames import without_missing_codes
 from assessment.disclosure import THRESHOLDS
 from assessment.questionnaire import Questionnaire
 from assessment.scoring import score
@@ -29,7 +30,7 @@ def scored_partition(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.
     )
     role = answers["role"].astype("category").reset_index(drop=True)
     persons = pd.DataFrame(dict.fromkeys(PERSON_COLUMNS, ""), index=codes.index).assign(role=role)
-    table = score(questionnaire, ResponseTable(questionnaire, persons, codes))
+    table = score(questionnaire, ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes)))
     counted = table.respondents["counted"].to_numpy()
     keys = [answers[name].astype("category").array[counted] for name in SCORED_COLUMNS[:3]]
     grouped = table.facets[counted].groupby(keys, sort=True, observed=True)
