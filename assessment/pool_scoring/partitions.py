@@ -30,7 +30,8 @@ def scored_partition(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.
     )
     role = answers["role"].astype("category").reset_index(drop=True)
     persons = pd.DataFrame(dict.fromkeys(PERSON_COLUMNS, ""), index=codes.index).assign(role=role)
-    table = score(questionnaire, ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes)))
+    answered = without_missing_codes(questionnaire, codes)
+    table = score(questionnaire, ResponseTable(questionnaire, persons, answered))
     counted = table.respondents["counted"].to_numpy()
     keys = [answers[name].astype("category").array[counted] for name in SCORED_COLUMNS[:3]]
     grouped = table.facets[counted].groupby(keys, sort=True, observed=True)
