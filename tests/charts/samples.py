@@ -129,7 +129,12 @@ SAMPLES = {
     "far_apart": lambda: organization({"mt": _level(98), "rep": _level(3)}, spread=6, seed=3),
     "mt_hidden": lambda: organization(people={"mt": 4, "rep": 41}),
     "reps_hidden": lambda: organization(people={"mt": 7, "rep": 4}),
-    "thousands": lambda: organization(people={"mt": 12, "rep": 1240}, invited={"mt": 14, "rep": 1500}),
+    "thousands": lambda: organization(
+        {"mt": _level(50), "rep": _level(50)},
+        {"mt": 12, "rep": 1240},
+        invited={"mt": 14, "rep": 1500},
+        spread=0,
+    ),
     "rounded": lambda: organization(people={"mt": 3, "rep": 41}, agreed=True),
     "complete": lambda: organization(people={"mt": 9, "rep": 52}),
     "identical": lambda: organization({"mt": _level(50), "rep": _level(50)}, spread=0),
