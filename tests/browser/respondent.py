@@ -46,9 +46,11 @@ def begin(page: Page, link: str, language: str) -> None:
 
 
 def wait_for_part(page: Page, part: int) -> None:
-    """Until the part is there whole: its items, and its own button."""
-    page.locator(f".st-key-part-{part} .st-key-next-{part}-{part + 1} button").wait_for()
-    page.locator(f".st-key-part-{part}").get_by_role("radiogroup").first.wait_for()
+    """Until the part is there whole: its own button, and the scale of every item."""
+    here = page.locator(f".st-key-part-{part}")
+    here.locator(f".st-key-next-{part}-{part + 1} button").wait_for()
+    here.get_by_role("radiogroup").first.wait_for()
+    expect(here.locator('[class*="st-key-item-"]:not(:has([role="radiogroup"]))')).to_have_count(0)
 
 
 def tick_part(
