@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from assessment.errors import InvalidAnswersFile
 from assessment.questionnaire import Questionnaire
@@ -64,12 +65,16 @@ def response_table(questionnaire: Questionnaire, responses: list[Response]) -> R
 
 def without_missing_codes(questionnaire: Questionnaire, codes: pd.DataFrame) -> pd.DataFrame:
     """``codes`` with the options that mean "don't know" as NaN."""
-    values = codes.to_numpy(dtype=float, copy=True)
-    for scale in questionnaire.response_scales:
-        columns = [
-            i for i, item in enumerate(questionnaire.items.values()) if item.response_scale == scale.id
-        ]
-        if columns and scale.missing_codes:
-            part = values[:, columns]
-            values[:, columns] = np.where(np.isin(part, scale.missing_codes), np.nan, part)
-    return pd.DataFrame(values, index=codes.index, columns=codes.columns)
+    by_item = codes.to_numpy(dtype=float, copy=True).T
+    leave_out_missing_codes(questionnaire, by_item)
+    return pd.DataFrame(by_item.T, index=codes.index, columns=codes.columns, copy=False)
+
+
+def leave_out_missing_codes(questionnaire: Questionnaire, by_item: NDArray[np.float64]) -> None:
+    """Make the options that mean "don't know" NaN, in place; ``by_item``: a row an item, a column a person.
+
+    An item after the other: what is compared stays in the processor's cache.
+    """
+    for row, item in zip(by_item, questionnaire.items.values(), strict=True):
+        for code in questionnaire.scale_of(item).missing_codes:
+            row[row == code] = np.nan

@@ -146,4 +146,5 @@ def _people(rows: pd.DataFrame, counts: list[str]) -> pd.Series:
 
 def _hashes(rows: pd.DataFrame, points: list[str]) -> list[str]:
     hashed = pd.util.hash_pandas_object(rows[["year", *points]].astype(float), index=False)
-    return [f"{number:016x}" for number in hashed]
+    digits = hashed.to_numpy().astype(">u8").tobytes().hex()
+    return [digits[at : at + 16] for at in range(0, len(digits), 16)]

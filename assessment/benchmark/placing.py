@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import optimize, special, stats
 
 from assessment.benchmark.columns import TRAITS, point_columns
 from assessment.benchmark.edition import Edition
@@ -33,7 +33,7 @@ CIRCLES = (
 )
 """What comparable organizations have in common, widened step by step until there are enough."""
 _OWN_SCORES = 100
-_GRID = np.linspace(0, 1, 501)
+_EXACT = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -94,10 +94,13 @@ def plausible_share(value: float, se: float, df: float, scores: Floats, level: f
         steps = stats.t.ppf(chances, df) if np.isfinite(df) else stats.norm.ppf(chances)
         own = np.clip(value + se * steps, 0, 100)
     below, n = _below(own, scores), len(scores)
-    each: Floats = np.asarray(stats.beta.cdf(_GRID[None, :], below[:, None] + 0.5, n - below[:, None] + 0.5))
-    cdf = each.mean(axis=0)
+    ahead, behind = below + 0.5, n - below + 0.5
+
+    def beyond(share: float, chance: float) -> float:
+        return float(special.betainc(ahead, behind, share).mean()) - chance
+
     tail = (1 - level) / 2
-    low, high = np.interp([tail, 1 - tail], cdf, _GRID)
+    low, high = (optimize.brentq(beyond, 0, 1, args=(chance,), xtol=_EXACT) for chance in (tail, 1 - tail))
     return float(low), float(high)
 
 

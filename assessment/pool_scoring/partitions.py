@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.answers_file import PERSON_COLUMNS, ResponseTable
-from assessment.answers_file.frames import without_missing_codes
+from assessment.answers_file.frames import leave_out_missing_codes
 from assessment.disclosure import THRESHOLDS
 from assessment.questionnaire import Questionnaire
 from assessment.scoring import score
@@ -24,14 +24,14 @@ def scored_partition(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.
     people who have a score on the facet, NaN for fewer than five. Organizations must not be split over
     partitions.
     """
-    codes = pd.DataFrame(
-        {item: answers[item].to_numpy(dtype=np.float64, na_value=np.nan) for item in questionnaire.items},
-        copy=False,
-    )
+    by_item = np.empty((len(questionnaire.items), len(answers)))
+    for row, item in zip(by_item, questionnaire.items, strict=True):
+        row[:] = answers[item].to_numpy(dtype=np.float64, na_value=np.nan)
+    leave_out_missing_codes(questionnaire, by_item)
+    codes = pd.DataFrame(by_item.T, columns=list(questionnaire.items), copy=False)
     role = answers["role"].astype("category").reset_index(drop=True)
     persons = pd.DataFrame(dict.fromkeys(PERSON_COLUMNS, ""), index=codes.index).assign(role=role)
-    answered = without_missing_codes(questionnaire, codes)
-    table = score(questionnaire, ResponseTable(questionnaire, persons, answered))
+    table = score(questionnaire, ResponseTable(questionnaire, persons, codes))
     counted = table.respondents["counted"].to_numpy()
     keys = [answers[name].astype("category").array[counted] for name in SCORED_COLUMNS[:3]]
     grouped = table.facets[counted].groupby(keys, sort=True, observed=True)
