@@ -16,7 +16,6 @@ from command_line import Run, one_sentence
 from small_questionnaire import SMALL, broken
 
 from assessment import __version__
-from assessment.errors import LinkRefused
 from assessment.export import EXPORTS
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OPERATOR, Store
@@ -378,64 +377,6 @@ def test_account__that_cannot_be_made_is_one_sentence(
     store.close()
 
 
-# demo
-
-
-def test_demo__prints_a_sign_in_and_unused_links_that_work(run: Run, tmp_path: Path) -> None:
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo", "--language", "en", "--port", 8599)
-    assert result.exit_code == 0, result.stderr
-    lines = result.stdout.splitlines()
-    words = next(line for line in lines if "/sign-in" in line).split()
-    account, password = words[words.index("account:") + 1], words[words.index("password:") + 1]
-    store = store_in(tmp_path / "demo")
-    identity = store.accounts.signed_in(store.accounts.sign_in(account, password))
-    assert identity is not None
-    (organization,) = store.organizations(identity)
-    codes = [line.partition("http://localhost:8599/r#")[2] for line in lines if "/r#" in line]
-    roles = set()
-    for code in codes:
-        visit = store.visit(store.enter(code))
-        assert visit is not None
-        assert visit.invitation().simulated
-        roles.add(visit.invitation().role)
-    assert roles == {"mt", "rep"}
-    desk = store.desk(organization, identity)
-    before, now = desk.waves()
-    assert (before.open, now.open, before.simulated, now.simulated) == (False, True, True, True)
-    people = {role: sum(n for (r, _), n in now.invited.items() if r == role) for role in ("mt", "rep")}
-    assert people == {"mt": 6, "rep": 40}
-    assert len({team for role, team in now.invited if role == "rep"}) == 4
-    assert desk.answered(before.id)["mt"] >= 5
-    store.close()
-
-
-def test_demo__its_closed_wave_has_a_place_on_the_scale(run: Run, tmp_path: Path) -> None:
-    from assessment.app.released import released_result
-
-    run("demo", "--no-serve", "--data", tmp_path / "demo")
-    store = store_in(tmp_path / "demo")
-    desk = store.desk("demo-bv", OPERATOR)
-    before, now = desk.waves()
-    shown, hidden = released_result(desk, before.id), released_result(desk, now.id)
-    assert shown.overall.shown
-    assert shown.overall_role == "all"
-    assert not any(figure.shown for figure in hidden.figures.values())
-    store.close()
-
-
-def test_demo__throws_its_folder_away(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert run("demo", "--no-serve").exit_code == 0
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("assessment-demo")] == []
-
-
-def test_demo__a_second_time_in_a_kept_folder_is_one_sentence(run: Run, tmp_path: Path) -> None:
-    run("demo", "--no-serve", "--data", tmp_path / "demo")
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo")
-    assert result.exit_code == 1
-    assert "demo-bv" in result.stderr
-
-
 # The whole of it
 
 
@@ -468,13 +409,3 @@ def test_program__runs_as_a_module_and_ends_with_the_right_status(tmp_path: Path
     assert done.returncode == 1
     assert done.stdout.startswith("small.yaml:1: id: ")
     assert done.stderr == ""
-
-
-def test_links__of_a_demo_do_not_open_another_installation(run: Run, tmp_path: Path) -> None:
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo")
-    code = next(line.partition("/r#")[2] for line in result.stdout.splitlines() if "/r#" in line)
-    other = store_in(tmp_path / "other")
-    with pytest.raises(LinkRefused) as caught:
-        other.enter(code)
-    assert caught.value.code == "link.unknown"
-    other.close()

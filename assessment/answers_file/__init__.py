@@ -9,7 +9,13 @@ finds faults, ``lines`` says where they stand; ``frames`` is what comes out.
 """
 
 from assessment.answers_file.checked import MAX_BYTES
-from assessment.answers_file.frames import INVITED_COLUMNS, PERSON_COLUMNS, ResponseTable, response_table
+from assessment.answers_file.frames import (
+    INVITED_COLUMNS,
+    PERSON_COLUMNS,
+    ResponseTable,
+    response_table,
+    table_of,
+)
 from assessment.answers_file.reading import is_list, read_invited, read_people, read_responses
 
 __all__ = [
@@ -22,4 +28,5 @@ __all__ = [
     "read_people",
     "read_responses",
     "response_table",
+    "table_of",
 ]

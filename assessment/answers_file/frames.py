@@ -63,6 +63,14 @@ def response_table(questionnaire: Questionnaire, responses: list[Response]) -> R
     return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
 
 
+def table_of(questionnaire: Questionnaire, answers: pd.DataFrame) -> ResponseTable:
+    """``answers`` in the layout of the answers file, as simulated ones are, known to be sound."""
+    codes = answers[list(questionnaire.items)].astype(float)
+    return ResponseTable(
+        questionnaire, answers[list(PERSON_COLUMNS)], without_missing_codes(questionnaire, codes)
+    )
+
+
 def without_missing_codes(questionnaire: Questionnaire, codes: pd.DataFrame) -> pd.DataFrame:
     """``codes`` with the options that mean "don't know" as NaN."""
     by_item = codes.to_numpy(dtype=float, copy=True).T

@@ -8,7 +8,7 @@ from assessment.app import state
 from assessment.app.installation import store
 from assessment.app.provider import configured
 from assessment.app.screens import SCREENS, page
-from assessment.app.widgets import language_switch, plain
+from assessment.app.widgets import language_switch, plain, simulated
 from assessment.i18n import Language, translate
 from assessment.storage import OrganizationDesk, SignIn
 
@@ -100,8 +100,15 @@ def consultants_desk(language: Language, heading: str) -> tuple[SignIn, Organiza
     desk = store().desk(chosen_organization(organizations, language), identity)
     st.header(translate(heading, language), anchor=False)
     st.text(desk.name)
+    simulated_organization(desk, language)
     said()
     return identity, desk
+
+
+def simulated_organization(desk: OrganizationDesk, language: Language) -> None:
+    """That an organization is made up, where it is."""
+    if any(wave.simulated for wave in desk.waves()):
+        simulated(language)
 
 
 def said() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from assessment.answers_file import response_table
 from assessment.app.installation import place
-from assessment.benchmark import Edition, Placement
+from assessment.benchmark import EDITION_FILE, Edition, Placement
 from assessment.benchmark import place as place_in
 from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim, direct_share
@@ -48,8 +48,6 @@ from assessment.storage import OrganizationDesk, ReadingDesk, Wave
 Content = Mapping[str, Any]
 
 
-EDITION_FILE = "benchmark-edition.json"
-"""In the data folder: the edition of the benchmark that everybody is compared with."""
 _log = logging.getLogger("assessment")
 FIGURES = "figures"
 """The kind of entry in the ledger that says which figures were shown."""

@@ -52,6 +52,12 @@ def language_switch(language: Language) -> None:
                 st.rerun()
 
 
+def simulated(language: Language) -> None:
+    """That nobody gave these answers, in a quiet line."""
+    with st.container(key="simulated"):
+        st.caption(translate("app.simulated", language))
+
+
 def progress(part: int, parts: int, where: str, minutes: int, language: Language) -> None:
     """Where the respondent is, at the top of the screen while scrolling."""
     with st.container(key="progress"):

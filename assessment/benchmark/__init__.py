@@ -1,7 +1,7 @@
 """Where one organization stands among others: a pool of benchmark rows, its editions, and the placement."""
 
 from assessment.benchmark.bands import BANDS, middle_of, n_band
-from assessment.benchmark.edition import Edition, build
+from assessment.benchmark.edition import EDITION_FILE, Edition, build
 from assessment.benchmark.placement import Placement
 from assessment.benchmark.placing import place
 from assessment.benchmark.pool import FILE, Added, Pool, Repeated
@@ -10,6 +10,7 @@ from assessment.benchmark.sectors import sector_means
 
 __all__ = [
     "BANDS",
+    "EDITION_FILE",
     "FILE",
     "INSIDE",
     "Added",

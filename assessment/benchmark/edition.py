@@ -18,6 +18,8 @@ from assessment.questionnaire import Questionnaire
 
 _MIDDLES = {band: middle_of(band) for band in ("", *BANDS)}
 LEAST_ORGANIZATIONS, LEAST_RESPONDENTS, MOST_SHARE, LEAST_CHANGES = 5, 10.0, 0.4, 3
+EDITION_FILE = "benchmark-edition.json"
+"""In a data folder: the edition that every organization there is compared with."""
 
 
 @dataclass(frozen=True)

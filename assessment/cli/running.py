@@ -70,16 +70,18 @@ def serve(port: int, address: str, data: Path | None, language: Language) -> Non
 @language_option
 @told_errors
 def demo(port: int | None, data: Path | None, no_serve: bool, language: Language) -> None:
-    """Start the app with a simulated organization in a throwaway data folder."""
+    """Start the app with three simulated organizations in a throwaway data folder."""
     with tempfile.TemporaryDirectory(prefix="assessment-demo-") as throwaway:
         _demo(port or _free_port(), data or Path(throwaway), no_serve, language)
 
 
 def _demo(port: int, folder: Path, no_serve: bool, language: Language) -> None:
-    from assessment.demonstration import fill
+    from assessment.benchmark import EDITION_FILE
+    from assessment.demonstration import POOL_SIZE, TALES, fill, simulated_edition
 
-    click.echo(translate("cli.demo.filling", language))
+    click.echo(translate("cli.demo.filling", language, n=len(TALES), pool=POOL_SIZE))
     made = fill(store_in(folder))
+    (folder / EDITION_FILE).write_bytes(simulated_edition().to_json())
     address = f"http://localhost:{port}"
     words = {
         "sign_in": f"{address}/sign-in?lang={language}",

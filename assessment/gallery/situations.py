@@ -8,8 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from assessment.answers_file import ResponseTable
-from assessment.answers_file.frames import without_missing_codes
+from assessment.answers_file import table_of
 from assessment.benchmark import Placement
 from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim, direct_share
@@ -66,13 +65,10 @@ def _result(wave: str, groups: tuple[tuple[tuple[str, str], int], ...], closed: 
         habits=HABITS,
     )
     frame = frame if people else frame.iloc[:0]
-    codes = frame[list(questionnaire.items)].astype(float)
-    persons = frame[["organization", "wave", "role", "team", "language"]]
-    table = ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
     rows = [(ORGANIZATION, wave, role, team, n) for (role, team), n in INVITED.items()]
     invited = pd.DataFrame(rows, columns=["organization", "wave", "role", "team", "invited"])
     return organization_result(
-        score(questionnaire, table),
+        score(questionnaire, table_of(questionnaire, frame)),
         organization=ORGANIZATION,
         wave=wave,
         invited=invited,

@@ -15,6 +15,7 @@ from assessment.app.respondent.parts import draw_part
 from assessment.app.respondent.path import Path, language_of, path_of
 from assessment.app.respondent.start import draw_first, draw_notice, draw_refusal, draw_welcome
 from assessment.app.screens import page
+from assessment.app.widgets import simulated
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import Language, translate
 from assessment.storage import Draft, RespondentDesk
@@ -27,6 +28,7 @@ def draw() -> None:
     memory = state.memory()
     if memory.sent is not None:
         draw_thanks(*memory.sent, language)
+        _if_simulated(memory.sent[0], language)
         return
     desk = state.respondent()
     if desk is None:
@@ -46,13 +48,20 @@ def draw() -> None:
 
 def _screen(path: Path, draft: Draft, language: Language, handled: bool) -> None:
     if draft.part == 0 and not draft.informed:
-        draw_first(path, language, handled)
-    elif draft.part == 0:
+        draw_first(path, language, handled)  # says by itself, and louder, where it is all simulated
+        return
+    if draft.part == 0:
         draw_notice(path, language, handled)
     elif draft.part <= path.parts:
         draw_part(path, draft, language, handled)
     else:
         draw_last(path, draft, language, handled)
+    _if_simulated(path, language)
+
+
+def _if_simulated(path: Path, language: Language) -> None:
+    if path.invitation.simulated:
+        simulated(language)
 
 
 def _instead(desk: RespondentDesk, error: AssessmentError, language: Language, handled: bool) -> None:

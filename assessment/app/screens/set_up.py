@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.app import state
-from assessment.app.consultant import chosen_organization, said, signed_in_or_door, top
+from assessment.app.consultant import (
+    chosen_organization,
+    said,
+    signed_in_or_door,
+    simulated_organization,
+    top,
+)
 from assessment.app.installation import store
 from assessment.app.invitations.codes_panel import codes_panel
 from assessment.app.set_up.check_list import check_list
@@ -58,6 +64,7 @@ def _desk(identity: SignIn, language: Language) -> OrganizationDesk | None:
 
 def _wave(identity: SignIn, desk: OrganizationDesk, language: Language) -> None:
     st.subheader(plain(desk.name), anchor=False)
+    simulated_organization(desk, language)
     fresh = state.issued(desk.organization)
     if fresh is not None:
         codes_panel(fresh, store().settings(identity), language)
