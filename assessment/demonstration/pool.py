@@ -24,8 +24,9 @@ from assessment.simulation import designed, simulated_tables
 
 POOL_SIZE = 60
 SOURCE = "simulated"
-_SECTORS, _SIZES = ("G", "G", "K", "G", "C"), ("50-249", "50-249", "10-49", "250-999")
-_COUNTRIES, _LANGUAGES = ("NL", "NL", "NL", "BE"), (("nl", "en"), ("nl",), ("en",))
+_ALIKE = 3
+_SECTORS, _SIZES = ("G", "K", "C", "J"), ("50-249", "10-49", "250-999")
+_COUNTRIES, _LANGUAGES = ("NL", "BE"), (("nl", "en"), ("en",), ("nl",))
 
 
 def simulated_edition(seed: int = 60) -> Edition:
@@ -54,6 +55,8 @@ def _scored(questionnaire: Questionnaire, year: int, seed: int) -> ScoreTable:
 
 
 def _profile(number: int) -> OrganizationProfile:
+    """Three in five are of the demonstration's own sector, size, country and language."""
+    number = 0 if number % 5 < _ALIKE else number
     return OrganizationProfile.model_validate(
         {
             "sector": _SECTORS[number % len(_SECTORS)],

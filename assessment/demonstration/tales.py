@@ -9,6 +9,7 @@ from assessment.notice import NoticeFacts
 from assessment.organization_profile import OrganizationProfile
 
 People = Mapping[tuple[str, str], int]
+_RECIPIENTS_EN = "the management team and the consultant, and after that everyone who was invited"
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,14 @@ class Tale:
     @property
     def facts(self) -> NoticeFacts:
         """What its respondents are told."""
-        return NoticeFacts(
-            organization=self.name,
-            controller=f"{self.name} (simulated)",
-            contact="privacy@demo.example",
-            legal_basis="legitimate_interest",
-            works_council=True,
-            recipients={
-                "nl": "het managementteam en de adviseur, en daarna iedereen die was uitgenodigd",
-                "en": "the management team and the consultant, and after that everyone who was invited",
-            },
-            processors={"nl": "Het adviesbureau", "en": "The consultancy"},
-            location={"nl": "Nederland", "en": "the Netherlands"},
+        mine = self.profile
+        return mine.facts(self.name).model_copy(
+            update={
+                "works_council": True,
+                "recipients": {"nl": mine.recipients, "en": _RECIPIENTS_EN},
+                "processors": {"nl": mine.processors, "en": "The consultancy"},
+                "location": {"nl": mine.location, "en": "the Netherlands"},
+            }
         )
 
 
@@ -60,9 +57,20 @@ def people(few: int, **reps: int) -> People:
     return {("mt", ""): few, **{("rep", team): count for team, count in reps.items()}}
 
 
-def _profile(size_class: str) -> OrganizationProfile:
+def _profile(name: str) -> OrganizationProfile:
     return OrganizationProfile.model_validate(
-        {"sector": "G", "size_class": size_class, "country": "NL", "languages": ("nl", "en")}
+        {
+            "controller": f"{name} (simulated)",
+            "contact": "privacy@demo.example",
+            "recipients": "het managementteam en de adviseur, en daarna iedereen die was uitgenodigd",
+            "processors": "Het adviesbureau",
+            "location": "Nederland",
+            "legal_basis": "legitimate_interest",
+            "sector": "G",
+            "size_class": "50-249",
+            "country": "NL",
+            "languages": ("nl", "en"),
+        }
     )
 
 
@@ -72,22 +80,22 @@ TALES = (
     Tale(  # a walking wallet whose management is content
         ORGANIZATION,
         "Demo Kassa BV",
-        _profile("50-249"),
+        _profile("Demo Kassa BV"),
         people(6, Noord=10, Oost=10, Zuid=10, West=10),
         24.0,
         (
             Telling(
-                {"TS": 32, "SI": 25, "TB": 40, "CF": 33},
+                {"TS": 24, "SI": 17, "TB": 30, "CF": 24},
                 people(5, Noord=8, Oost=8, Zuid=9, West=8),
                 {"Q2": 0.7, "Q5": 0.75},
             ),
             Telling(
-                {"TS": 29, "SI": 27, "TB": 38, "CF": 31},
+                {"TS": 21, "SI": 18, "TB": 29, "CF": 23},
                 people(5, Noord=9, Oost=8, Zuid=9, West=7),
                 {"Q2": 0.66, "Q5": 0.7},
             ),
             Telling(
-                {"TS": 35, "SI": 31, "TB": 42, "CF": 38},
+                {"TS": 27, "SI": 23, "TB": 34, "CF": 30},
                 people(5, Noord=9, Oost=9, Zuid=7, West=8),
                 {"Q2": 0.62, "Q5": 0.7},
             ),
@@ -105,7 +113,7 @@ TALES = (
     Tale(  # people who make up for bad conditions
         "demo-samen",
         "Demo Samen BV",
-        _profile("50-249"),
+        _profile("Demo Samen BV"),
         people(5, Binnendienst=12, Buitendienst=12, Export=8),
         9.0,
         (
@@ -129,7 +137,7 @@ TALES = (
     Tale(  # sustainable and proud; one team is too small to be shown
         "demo-trots",
         "Demo Trots BV",
-        _profile("50-249"),
+        _profile("Demo Trots BV"),
         people(7, Noord=14, Midden=14, Zuid=13, Zakelijk=12, Webwinkel=5),
         3.0,
         (

@@ -11,6 +11,7 @@ import pandas as pd
 
 from assessment.answers_file import ResponseTable
 from assessment.benchmark import Placement
+from assessment.benchmark.placing import QUARTILES_FROM
 from assessment.charts import Material
 from assessment.claim_check import ReleasedClaim, direct_share
 from assessment.errors import UndefinedStatistic
@@ -171,7 +172,7 @@ def placed(value: float, n: int = 40, *, seed: int = 3, reason: str = "") -> Pla
     told = n >= 10 and not reason
     return Placement(
         value, max(0, value - 4), min(100, value + 4), 0.9, () if reason else scores,
-        spread if told else None, ahead if told else None, *(ends if told else (None, None)),
+        spread if told and n >= QUARTILES_FROM else None, ahead if told else None, *(ends if told else (None, None)),
         None, None, None, ("sector", "size"), "spring 2026", 60, reason, simulated=n > 30,
     )  # fmt: skip
 

@@ -288,3 +288,21 @@ def test_title__says_the_side_among_others_only_where_it_is_sure(ends, word):
     title = drawn_scale(Material(sample("usual"), placement=place), EN).title
     assert (f"{word} of 40 comparable organizations" in title) == bool(word)
     assert "comparable" not in drawn_scale(Material(sample("usual")), EN).title
+
+
+@pytest.mark.parametrize(
+    ("others", "label", "told"),
+    [
+        (9, "Comparable organizations", "too few to compare"),
+        (11, "11 comparable organizations", "Ahead of "),
+        (40, "40 comparable organizations", "half lie between "),
+    ],
+)
+@pytest.mark.parametrize("look", ["page", "stage"])
+def test_peers__are_told_as_far_as_their_number_allows(others, label, told, look):
+    figure = drawn_scale(Material(sample("usual"), placement=placed(55, others)), EN)
+    said = texts(spec_of(getattr(figure, look)))
+    assert label in said
+    assert any(text.startswith(told) for text in said)
+    if others > 9:
+        assert "too few to compare" not in said

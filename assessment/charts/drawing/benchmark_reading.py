@@ -42,7 +42,7 @@ def read_benchmark(result: OrganizationResult, placed: Placement, language: Lang
         placed.ci_low,
         placed.ci_high,
         format_score(placed.value, language),
-        _ahead(placed, language),
+        ahead_words(placed, language),
         _plausible(placed, language),
         say("benchmark.median", language, number=middle) if middle else "",
         words.mid_sentence(poles.low[language]),
@@ -57,7 +57,7 @@ def surest_side(placed: Placement) -> str:
     return "ahead" if placed.ahead_low is not None and placed.ahead_low > placed.n / 2 else ""
 
 
-def _ahead(placed: Placement, language: Language) -> str:
+def ahead_words(placed: Placement, language: Language) -> str:
     """Ahead of how many; "" where no rank may be given."""
     if placed.ahead is None:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessment.benchmark import Placement
+from assessment.charts.drawing.benchmark_reading import ahead_words
 from assessment.charts.drawing.fit import shortened
 from assessment.charts.drawing.marks import Frame, Layers, Line, Style, Word, bars, rules, words, words_at
 from assessment.charts.figure import LEAST_PAGE_WIDTH, STAGE_WIDTH
@@ -19,7 +20,7 @@ SIZE, SMALL, PAGE_SIZE, PAGE_SMALL = 28, 24, 14, 13
 
 @dataclass(frozen=True)
 class Peers:
-    """Comparable organizations; without ``quantiles`` there are too few, and ``told`` says so."""
+    """Comparable organizations; without ``quantiles`` there are too few for them, and ``told`` is all."""
 
     label: str
     told: str
@@ -32,8 +33,10 @@ def peers_of(placed: Placement | None, language: Language) -> Peers | None:
     if placed is None:
         return None
     label = say("benchmark.others", language, n=format_number(placed.n, language))
-    if placed.quantiles is None or placed.reason:
+    if placed.ahead is None or placed.reason:
         return Peers(say("scale.peers", language), say("scale.peers_few", language))
+    if placed.quantiles is None:
+        return Peers(label, ahead_words(placed, language))
     low, middle, high = (format_score(quantile, language) for quantile in placed.quantiles[1:4])
     half = say("scale.peers_half", language, low=low, high=high)
     return Peers(label, half, say("benchmark.median", language, number=middle), placed.quantiles)
