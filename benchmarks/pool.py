@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 if not __package__:  # run as a file: see the folder above, and not the file beside this one as `statistics`
@@ -46,6 +47,8 @@ USUAL = (10_000, 100_000, 1_000_000, 5_000_000)
 GROWTH_BOUND, READING_BOUND, WORKERS_BOUND, PLACE_BOUND = 1.3, 4.0, 1.6, 100.0
 ORGANIZATIONS = 10_000
 TURNS = 3
+FOR_WORKERS = 1_000_000
+"""Workers are compared on the largest pool up to this size."""
 ALONE = "--alone"
 
 
@@ -65,9 +68,11 @@ def timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def beside(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+def beside(
+    first: Callable[[], object], second: Callable[[], object], turns: int = TURNS
+) -> tuple[float, float]:
     """The least seconds of each of two things done in turns, so that a busy moment falls on both."""
-    seconds = [(timed(first), timed(second)) for _ in range(TURNS)]
+    seconds = [(timed(first), timed(second)) for _ in range(turns)]
     return min(one for one, _ in seconds), min(other for _, other in seconds)
 
 
@@ -99,21 +104,18 @@ def through(folder: Path, scheduler: str) -> pd.DataFrame:
 
 
 def workers_ratio(folder: Path) -> float:
-    """How much faster two workers are than one."""
-    seconds = []
-    for many in (1, 2):
-        with (
-            LocalCluster(n_workers=many, threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster) as client,
-        ):
-            client.wait_for_workers(many)
-            through(folder, cluster.scheduler_address)
-            seconds.append(
-                timed(
-                    lambda at=cluster.scheduler_address: score_pool(str(folder), QUESTIONNAIRE, scheduler=at)
-                )
+    """How much faster two workers are than one, both clusters running, scored by each in turns."""
+    with ExitStack() as stack:
+        addresses = []
+        for many in (1, 2):
+            cluster = stack.enter_context(
+                LocalCluster(n_workers=many, threads_per_worker=1, dashboard_address=None)
             )
-    return seconds[0] / seconds[1]
+            stack.enter_context(Client(cluster)).wait_for_workers(many)
+            addresses.append(cluster.scheduler_address)
+            through(folder, cluster.scheduler_address)
+        one, two = beside(lambda: through(folder, addresses[0]), lambda: through(folder, addresses[1]))
+    return one / two
 
 
 def place_ratio() -> float:
@@ -146,8 +148,7 @@ def place_ratio() -> float:
         place(result, OrganizationProfile(sector="G"), edition)
         return edition
 
-    ours = min(timed(placed) for _ in range(5))
-    theirs = min(timed(lambda: rows["index_all"].rank()) for _ in range(50))
+    ours, theirs = beside(placed, lambda: rows["index_all"].rank(), turns=15)
     return ours / theirs
 
 
@@ -181,8 +182,8 @@ def main() -> None:
                     f"{highest_memory(folder):.0f} MiB",
                 ]
             )
-        largest = max(chosen.respondents)
-        workers = workers_ratio(pools / str(largest))
+        usual = [many for many in chosen.respondents if many <= FOR_WORKERS] or chosen.respondents
+        workers = workers_ratio(pools / str(max(usual)))
     print(table(["pool", "scored, per million", "beside reading", "memory"], rows, markdown=chosen.markdown))
     print()
     grown = [cost for size, cost in costs.items() if size >= 100_000] or list(costs.values())

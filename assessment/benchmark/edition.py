@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from assessment.benchmark.bands import BANDS, middle_of
 from assessment.benchmark.columns import TRAITS, columns, count_columns, many, point_columns
@@ -118,12 +119,14 @@ def build(
     none with more than 40% of all respondents (by the middle of its band), and at least three changes since
     the edition ``before``, so that nobody's numbers follow from two editions. Raises InvalidAnswersFile.
     """
-    sizes = _sizes(rows, many(questionnaire))
-    kept = rows[(sizes >= LEAST_RESPONDENTS).to_numpy()]
+    middles = _middles(rows, count_columns(questionnaire))
+    sizes = np.stack([middles[f"n_{role}"] for role in many(questionnaire)]).max(axis=0)
+    large = sizes >= LEAST_RESPONDENTS
+    kept = rows[large]
     if len(kept) < LEAST_ORGANIZATIONS:
         raise InvalidAnswersFile("benchmark.few_organizations", n=len(kept), least=LEAST_ORGANIZATIONS)
-    people = _people(kept, count_columns(questionnaire))
-    if float(people.max() / people.sum()) > MOST_SHARE:
+    people = np.stack(list(middles.values())).sum(axis=0)[large]
+    if people.max() / people.sum() > MOST_SHARE:
         raise InvalidAnswersFile("benchmark.one_dominates", most=f"{MOST_SHARE:.0%}")
     members = frozenset(_hashes(kept, point_columns(questionnaire)))
     if before is not None and len(members ^ before.members) < LEAST_CHANGES:
@@ -137,13 +140,10 @@ def build(
     return Edition(number, year, questionnaire.id, questionnaire.version, shown, members, simulated)
 
 
-def _sizes(rows: pd.DataFrame, roles: list[str]) -> pd.Series:
-    """The middle of the band of the largest of ``roles``."""
-    return pd.concat([rows[f"n_{role}"].map(_MIDDLES) for role in roles], axis=1).max(axis=1)
-
-
-def _people(rows: pd.DataFrame, counts: list[str]) -> pd.Series:
-    return pd.concat([rows[name].map(_MIDDLES) for name in counts], axis=1).sum(axis=1)
+def _middles(rows: pd.DataFrame, counts: list[str]) -> dict[str, NDArray[np.float64]]:
+    """The middle of the band of every row, by column of counts."""
+    bands, middles = pd.Index(list(_MIDDLES)), np.array(list(_MIDDLES.values()))
+    return {name: middles[bands.get_indexer(pd.Index(rows[name]))] for name in counts}
 
 
 def _hashes(rows: pd.DataFrame, points: list[str]) -> list[str]:

@@ -172,7 +172,8 @@ def placed(value: float, n: int = 40, *, seed: int = 3, reason: str = "") -> Pla
     told = n >= 10 and not reason
     return Placement(
         value, max(0, value - 4), min(100, value + 4), 0.9, () if reason else scores,
-        spread if told and n >= QUARTILES_FROM else None, ahead if told else None, *(ends if told else (None, None)),
+        spread if told and n >= QUARTILES_FROM else None, ahead if told else None,
+        *(ends if told else (None, None)),
         None, None, None, ("sector", "size"), "spring 2026", 60, reason, simulated=n > 30,
     )  # fmt: skip
 
