@@ -109,7 +109,7 @@ def workers_ratio(folder: Path) -> float:
         addresses = []
         for many in (1, 2):
             cluster = stack.enter_context(
-                LocalCluster(n_workers=many, threads_per_worker=1, dashboard_address=None)
+                LocalCluster(n_workers=many, threads_per_worker=1, dashboard_address=":0")
             )
             stack.enter_context(Client(cluster)).wait_for_workers(many)
             addresses.append(cluster.scheduler_address)
