@@ -76,3 +76,37 @@ def test_architecture_page__lists_the_floors_in_order() -> None:
     listed = re.search(r"`(fonts · .*?)`", text, re.DOTALL)
     assert listed is not None
     assert re.sub(r"\s+", " ", listed[1]).split(" · ") == FLOORS
+
+
+def test_readme__tells_no_count_that_its_page_does_not_hold() -> None:
+    """Numbers in the table of promises stand in the page that is named, or are rows or sums there."""
+    rows = re.findall(r"^\| .+? \| (.+?) \| 0 \| \[.+?\]\((docs/.+?)\) \|$", README, re.MULTILINE)
+    assert len(rows) >= 7
+    for tried, page in rows:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        tables = [_columns(block) for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)]
+        known = {number for table in tables for column in table for number in [*column, len(column)]}
+        for number in _numbers(tried):
+            assert number in known or any(number in _sums(table) for table in tables), tried
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", text)]
+
+
+def _columns(block: str) -> list[list[int]]:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in block.splitlines()]
+    return [
+        [int(cell.replace(",", "")) for cell in column if re.fullmatch(r"\d[\d,]*", cell)]
+        for column in zip(*rows, strict=False)
+    ]
+
+
+def _sums(table: list[list[int]]) -> set[int]:
+    """Sums of rows that follow each other in a column."""
+    return {
+        sum(column[start:stop])
+        for column in table
+        for start in range(len(column))
+        for stop in range(start + 1, len(column) + 1)
+    }
