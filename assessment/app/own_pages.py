@@ -35,11 +35,17 @@ def own_page(
     words: Mapping[str, str],
     status: int = 200,
     parts: Mapping[str, str] | None = None,
+    style: str = "own_pages.css",
 ) -> Response:
-    """One of our own small pages; every word is escaped, ``parts`` are HTML of ours."""
-    text = (resources.files("assessment") / "app" / "static" / template).read_text(encoding="utf-8")
+    """One of our own small pages; every word is escaped, ``parts`` are HTML of ours.
+
+    Above each stands the same head, with ``page_title`` of ``words``, or else their ``title``.
+    """
+    static = resources.files("assessment") / "app" / "static"
+    text = "".join((static / name).read_text(encoding="utf-8") for name in ("head.html", template))
     safe = {name: html.escape(word) for name, word in words.items()}
-    return HTMLResponse(Template(text).substitute(safe, **(parts or {}), language=language), status)
+    safe = {"page_title": safe["title"], **safe, **(parts or {}), "language": language, "style": style}
+    return HTMLResponse(Template(text).substitute(safe), status)
 
 
 def set_cookie(request: Request, response: Response, name: str, token: str, seconds: int) -> None:

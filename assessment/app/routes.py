@@ -31,7 +31,6 @@ _ASSETS = {
     "link.js": "text/javascript",
     "token.js": "text/javascript",
     "stage.js": "text/javascript",
-    "stage_keys.js": "text/javascript",
     "guess.js": "text/javascript",
     "stage.css": "text/css",
     "own_pages.css": "text/css",

@@ -198,14 +198,6 @@ def note_head(databases: Databases, name: str, number: int, digest: str) -> None
     draft.replace(path)
 
 
-def note_present_head(databases: Databases, name: str) -> None:
-    """Name the entry that is last now, after a restore has put an older chain in place."""
-    with databases.reading(name) as connection:
-        last = _last(connection, name)
-    if last is not None:
-        note_head(databases, name, last.number, last.digest)
-
-
 def forget_head(databases: Databases, name: str) -> None:
     """Remove the head of a set that was purged."""
     _head_path(databases, name).unlink(missing_ok=True)

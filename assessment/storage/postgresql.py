@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import URL, Connection, Engine, LargeBinary, MetaData, String, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, LargeBinary, MetaData, String, create_engine, make_url, text
 
 from assessment.errors import StorageError
 
@@ -47,11 +47,6 @@ def engine_of(address: str, name: str, *, connections: int = 8) -> Engine:
     except ModuleNotFoundError:
         raise StorageError("storage.no_driver") from None
     return engine.execution_options(schema_translate_map={None: schema_of(name)})
-
-
-def user_of(address: str) -> URL:
-    """The address without its options: who connects where."""
-    return make_url(address).set(query={})
 
 
 def check_server(engine: Engine, *, owned: bool) -> None:

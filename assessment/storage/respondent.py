@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
@@ -79,10 +79,6 @@ class Draft:
     informed: bool = False
     claims: Mapping[str, int] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
-
-    def with_answers(self, answers: Mapping[str, int | None]) -> Draft:
-        """This draft with ``answers`` in the place of what they replace."""
-        return replace(self, answers={**self.answers, **answers})
 
 
 class RespondentDesk:

@@ -12,11 +12,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 
 import streamlit as st
 from streamlit import config
 
+from assessment.app.routes import _ASSETS
 from assessment.app.server import FONT_FACES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
 from assessment.fonts import folder
@@ -132,3 +134,8 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:
         else:
             flat[f"{prefix}{name}"] = entry
     return flat
+
+
+def test_assets__are_all_there() -> None:
+    static = resources.files("assessment") / "app" / "static"
+    assert [name for name in _ASSETS if not (static / name).is_file()] == []

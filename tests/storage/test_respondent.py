@@ -101,11 +101,6 @@ def test_draft__is_resumed_as_saved_by_another_process(acme: Round) -> None:
     assert acme.place.count("acme", "draft") == 1
 
 
-def test_draft__with_answers_replaces_only_what_was_answered_again() -> None:
-    draft = Draft("nl", 2, {"TS1_1": 4, "TS1_2": 1}, (1,)).with_answers({"TS1_2": None, "TS1_3": 5})
-    assert draft == Draft("nl", 2, {"TS1_1": 4, "TS1_2": None, "TS1_3": 5}, (1,))
-
-
 def test_draft__damaged_row_is_no_draft(acme: Round) -> None:
     desk = acme.store.respondent(acme.code())
     desk.save_draft(Draft("nl", 1, ANSWERS))

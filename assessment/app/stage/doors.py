@@ -61,7 +61,7 @@ async def stage_page(request: Request) -> Response:
     words = {key: translate(f"present.stage.{key}", language) for key in ("loading", "wrong", "lost")}
     words |= {"title": translate(title, language), "role": "notes" if notes else "projector"}
     words["theme"] = "dark" if request.query_params.get("theme") == "dark" else "light"
-    return own_page("stage.html", language, words)
+    return own_page("stage.html", language, words, style="stage.css")
 
 
 async def enter(request: Request) -> Response:
