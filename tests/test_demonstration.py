@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from command_line import Run
+from command_line import Run, run_once
 
 from assessment.app.released import released_result
 from assessment.benchmark import EDITION_FILE, Edition, place
 from assessment.charts import CHARTS, Material
-from assessment.demonstration import ORGANIZATION, TALES, fill
+from assessment.demonstration import ORGANIZATION, TALES
 from assessment.errors import LinkRefused
 from assessment.i18n import EN
 from assessment.library import load_questionnaire
@@ -19,13 +20,32 @@ from assessment.results import OrganizationResult
 from assessment.storage import OPERATOR, Store
 
 
-def test_demo__prints_a_sign_in_and_unused_links_that_work(run: Run, tmp_path: Path) -> None:
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo", "--language", "en", "--port", 8599)
+class Made(NamedTuple):
+    """What one run of the command said, and the folder that it filled."""
+
+    said: list[str]
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("demonstration") / "data"
+    result = run_once("demo", "--no-serve", "--data", folder, "--language", "en", "--port", 8599)
     assert result.exit_code == 0, result.stderr
-    lines = result.stdout.splitlines()
+    return Made(result.stdout.splitlines(), folder)
+
+
+@pytest.fixture(scope="module")
+def demonstration(made: Made) -> Iterator[Store]:
+    store = Store(made.folder)
+    yield store
+    store.close()
+
+
+def test_demo__prints_a_sign_in_and_unused_links_that_work(made: Made, demonstration: Store) -> None:
+    lines, store = made.said, demonstration
     words = next(line for line in lines if "/sign-in" in line).split()
     account, password = words[words.index("account:") + 1], words[words.index("password:") + 1]
-    store = Store(tmp_path / "demo")
     identity = store.accounts.signed_in(store.accounts.sign_in(account, password))
     assert identity is not None
     assert list(store.organizations(identity)) == [tale.id for tale in TALES]
@@ -48,15 +68,6 @@ def test_demo__prints_a_sign_in_and_unused_links_that_work(run: Run, tmp_path: P
         waves = store.desk(name, identity).waves()
         assert len(waves) == 3
         assert all(wave.simulated for wave in waves)
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(tmp_path_factory.mktemp("demonstration") / "data")
-    fill(store)
-    yield store
-    store.close()
 
 
 def results_of(store: Store, organization: str) -> list[OrganizationResult]:
@@ -89,10 +100,9 @@ def test_demo__its_open_wave_shows_nothing(demonstration: Store) -> None:
 
 
 def test_demo__compares_with_sixty_organizations_and_says_they_are_invented(
-    demonstration: Store, run: Run, tmp_path: Path
+    made: Made, demonstration: Store
 ) -> None:
-    run("demo", "--no-serve", "--data", tmp_path / "demo")
-    content = (tmp_path / "demo" / EDITION_FILE).read_bytes()
+    content = (made.folder / EDITION_FILE).read_bytes()
     edition = Edition.of_json(content, load_questionnaire("sustainable-success"))
     assert (len(edition.rows), edition.simulated) == (60, True)
     for tale in TALES:
@@ -110,16 +120,14 @@ def test_demo__throws_its_folder_away(run: Run, tmp_path: Path, monkeypatch: pyt
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("assessment-demo")] == []
 
 
-def test_demo__a_second_time_in_a_kept_folder_is_one_sentence(run: Run, tmp_path: Path) -> None:
-    run("demo", "--no-serve", "--data", tmp_path / "demo")
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo")
+def test_demo__a_second_time_in_a_kept_folder_is_one_sentence(made: Made, run: Run) -> None:
+    result = run("demo", "--no-serve", "--data", made.folder)
     assert result.exit_code == 1
     assert "demo-bv" in result.stderr
 
 
-def test_links__of_a_demo_do_not_open_another_installation(run: Run, tmp_path: Path) -> None:
-    result = run("demo", "--no-serve", "--data", tmp_path / "demo")
-    code = next(line.partition("/r#")[2] for line in result.stdout.splitlines() if "/r#" in line)
+def test_links__of_a_demo_do_not_open_another_installation(made: Made, tmp_path: Path) -> None:
+    code = next(line.partition("/r#")[2] for line in made.said if "/r#" in line)
     other = Store(tmp_path / "other")
     with pytest.raises(LinkRefused) as caught:
         other.enter(code)
