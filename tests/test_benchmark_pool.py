@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from answering import random_answers, scored
-from command_line import Run
+from command_line import Run, one_sentence
 from scipy import stats
 
 from assessment.benchmark import Edition, Pool, build, middle_of, place, readiness, sector_means
@@ -357,3 +357,23 @@ def test_command__from_files_to_an_edition(questionnaire: Questionnaire, tmp_pat
     assert "lacking: organizations, before anything is called a norm – there is 6, wanted 100" in (
         run("benchmark", "readiness", *pool).stdout
     )
+
+
+def test_command__takes_a_row_out_and_tells_of_sectors(
+    questionnaire: Questionnaire, tmp_path: Path, run: Run
+) -> None:
+    for seed in range(12):
+        (tmp_path / f"{seed:02}.csv").write_bytes(row(questionnaire, seed))
+    pool = ("--pool", tmp_path / "pool", "--language", "en")
+    assert "no edition" in one_sentence(run("benchmark", "sectors", *pool)).lower()
+    assert run("benchmark", "add", *sorted(tmp_path.glob("*.csv")), *pool, "--near").exit_code == 0
+    assert run("benchmark", "build", *pool).exit_code == 0
+    told = run("benchmark", "sectors", *pool).stdout.splitlines()
+    assert len(told) == 2
+    assert {line.split()[0].strip(":") for line in told} == {"G", "K"}
+    first = str(Pool(tmp_path / "pool", questionnaire).rows["organization"].iloc[0])
+    assert run("benchmark", "remove", first, *pool).exit_code == 0
+    kept = Pool(tmp_path / "pool", questionnaire).rows["organization"]
+    assert len(kept) == 11
+    assert first not in set(kept)
+    assert run("benchmark", "remove", first, *pool).exit_code == 1
