@@ -68,7 +68,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, text in _HEADERS.items():
                     headers[name] = text
-                if not path.startswith(_IMMUTABLE):
+                if message["status"] >= 400 or not path.startswith(_IMMUTABLE):
                     headers["Cache-Control"] = "no-store"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = "max-age=31536000"
