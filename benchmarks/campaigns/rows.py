@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from benchmarks.campaigns.apart import apart
 from benchmarks.campaigns.imports import imports
 from benchmarks.campaigns.known import attackers, fault, live, released
 from benchmarks.campaigns.promise import Attacked, Row
@@ -32,6 +33,7 @@ ROWS: tuple[Row, ...] = (
     *_both("locks", "P4", "locks", 4, 200),
     *_both("migrations", "P4", "migrations", 1, 20),
     *_both("crowds", "P5", "crowd", 200, 10_000),
+    Row("calls across organizations", "P6", (300, 10_000), apart),
     Row("imports", "P7", (600, 100_000), imports),
     *_both("backups", "P10", "backups", 1, 100),
     Row("flipped bits, SQLite", "P11", (60, 10_000), fault("flips", "sqlite")),
