@@ -63,6 +63,8 @@ class House:
     folder: Path
     store: Store
     identities: list[tuple[SignIn, frozenset[str]]]
+    codes: dict[str, str]
+    """Organization → the code of somebody who has a draft."""
 
 
 def apart(attacked: Attacked, count: int) -> None:
@@ -74,20 +76,21 @@ def apart(attacked: Attacked, count: int) -> None:
     try:
         for start in range(0, count, CALLS_A_HOUSE):
             folder = Path(tempfile.mkdtemp(prefix="scan-apart-"))
-            house = _house(folder)
+            made = house(folder)
             try:
                 for _ in range(min(CALLS_A_HOUSE, count - start)):
-                    refused += not _call(attacked, house, chance)
+                    refused += not _call(attacked, made, chance)
             finally:
-                house.store.close()
+                made.store.close()
                 shutil.rmtree(folder)
     finally:
         account_rules._hasher = usual
-    attacked.note = f"{len(house.identities)} identities, {refused:,} calls refused"
+    attacked.note = f"{len(made.identities)} identities, {refused:,} calls refused"
 
 
-def _house(folder: Path) -> House:
-    store, asked = Store(folder / "data"), instrument()
+def house(folder: Path) -> House:
+    """A new store with two organizations and everybody who may look at one, or at none."""
+    store, asked, codes = Store(folder / "data"), instrument(), {}
     for name in NAMES:
         mark = MARKS[name]
         people = {("mt", ""): 5, ("rep", mark): 12}
@@ -120,6 +123,7 @@ def _house(folder: Path) -> House:
                     sent, comments={"O1": f"{mark} zegt"} if entry.role == "rep" else {}
                 )
             store.respondent(issued[-1].code).save_draft(Draft("nl", 1, {}))
+            codes[name] = issued[-1].code
             if closed:
                 desk.close_wave(wave)
         desk.invite("2026", [Invited("rep", mark, f"{mark}@{name}.example")])
@@ -135,7 +139,7 @@ def _house(folder: Path) -> House:
         assert isinstance(guest, Guest)
         mine = frozenset({MARKS[name]})
         everybody += [(SignIn(f"chief-{name}"), mine), (SignIn(f"vera-{name}"), mine), (guest, mine)]
-    return House(folder, store, everybody)
+    return House(folder, store, everybody, codes)
 
 
 def _call(attacked: Attacked, house: House, chance: random.Random) -> bool:
