@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute
 from assessment.app.compression import CompressedStatic
 from assessment.app.installation import store
 from assessment.app.middleware import OwnPageScript, SecurityHeaders
+from assessment.app.own_stream import NoScriptPath
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
 from assessment.app.stage.doors import hub
@@ -102,7 +103,12 @@ def at_stop_signal(act: Callable[[], None]) -> Iterator[None]:
 
 PARTS: Parts = {
     "routes": list(ROUTES),
-    "middleware": [Middleware(SecurityHeaders), Middleware(OwnPageScript), Middleware(CompressedStatic)],
+    "middleware": [
+        Middleware(SecurityHeaders),
+        Middleware(NoScriptPath),
+        Middleware(OwnPageScript),
+        Middleware(CompressedStatic),
+    ],
     "lifespan": lifespan,
     "on_script_error": tell_failure,
 }

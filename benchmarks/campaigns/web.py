@@ -267,12 +267,14 @@ def pages(attacked: Attacked, count: int) -> None:
     with site() as running:
         chosen = [(who, path) for who in sorted(running.people) for path in SCREENS.values()]
         chance.shuffle(chosen)
+        own = 0
         for number in range(count):
             who, path = chosen[number % len(chosen)]
             organization = chance.choice(NAMES)
             attacked.attempts += 1
             said = asyncio.run(_page(running, who, path, organization))
             told = f"/{path} of {organization} as {who}"
+            own += any(mark.encode() in said for mark in running.people[who][1])
             for mark in set(MARKS.values()) - running.people[who][1]:
                 if mark.encode() in said:
                     attacked.find(f"{told} shows {mark}")
@@ -282,7 +284,11 @@ def pages(attacked: Attacked, count: int) -> None:
                 attacked.find("a WebSocket of a foreign origin is let in")
         if "Traceback" in running.log or any(mark in running.log for mark in MARKS.values()):
             attacked.find("a traceback or a name in the log")
-    attacked.note = f"{len(SCREENS)} screens, {len(running.people)} visitors"
+    if not own:
+        attacked.find("nobody saw a page of their own: the attack sees nothing")
+    attacked.note = (
+        f"{len(SCREENS)} screens, {len(running.people)} visitors, {own} saw their own organization"
+    )
 
 
 async def _page(running: Site, who: str, path: str, organization: str) -> bytes:
