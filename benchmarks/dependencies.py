@@ -89,14 +89,11 @@ def installed(product: str, extras: Iterable[str] = ()) -> list[Package]:
 def licence_of(package: metadata.Distribution) -> str:
     """The licence by the package's own word; "" for none."""
     said = package.metadata
-    classifiers = [
-        text.rpartition(" :: ")[2] for text in said.get_all("Classifier", []) if text.startswith("License ::")
-    ]
-    words = said.get("License-Expression") or " OR ".join(
-        text for text in classifiers if text != "OSI Approved"
-    )
+    lines = [text for text in said.get_all("Classifier", []) if text.startswith("License ::")]
+    names = [text.rpartition(" :: ")[2] for text in lines]
+    words = said.get("License-Expression") or " OR ".join(text for text in names if text != "OSI Approved")
     words = words or (said.get("License") or "").strip().partition("\n")[0]
-    return (words or READ_BY_HAND.get(canonicalize_name(said["Name"]), ""))[:60]
+    return words or READ_BY_HAND.get(canonicalize_name(said["Name"]), "")
 
 
 def advisories(folder: Path, packages: Sequence[Package]) -> Iterator[tuple[Package, str, str]]:
