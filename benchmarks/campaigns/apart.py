@@ -88,11 +88,14 @@ def apart(attacked: Attacked, count: int) -> None:
     attacked.note = f"{len(made.identities)} identities, {refused:,} calls refused"
 
 
-def house(folder: Path) -> House:
-    """A new store with two organizations and everybody who may look at one, or at none."""
+def house(folder: Path, more: str = "") -> House:
+    """A new store with two organizations and everybody who may look at one, or at none.
+
+    ``more`` is added to every text that is planted.
+    """
     store, asked, codes = Store(folder / "data"), instrument(), {}
     for name in NAMES:
-        mark = MARKS[name]
+        mark = MARKS[name] + more
         people = {("mt", ""): 5, ("rep", mark): 12}
         desk = store.add_organization(name, f"{mark} BV")
         for wave, closed in (("2025", True), ("2026", False)):
@@ -126,7 +129,7 @@ def house(folder: Path) -> House:
             codes[name] = issued[-1].code
             if closed:
                 desk.close_wave(wave)
-        desk.invite("2026", [Invited("rep", mark, f"{mark}@{name}.example")])
+        desk.invite("2026", [Invited("rep", mark, f"{MARKS[name]}@{name}.example")])
         store.accounts.add(f"chief-{name}", PASSWORD, (name,))
         store.accounts.add(f"vera-{name}", PASSWORD, (name,), kind="viewer", role="viewer")
     store.accounts.add("admin", PASSWORD, kind="administrator")

@@ -31,7 +31,7 @@ from assessment.storage import Store
 from benchmarks.campaigns.apart import MARKS, NAMES, PASSWORD, House, house
 from benchmarks.campaigns.promise import Attacked
 
-TIMEOUT = 5.0
+TIMEOUT = 30.0
 PAGE_SECONDS = 30.0
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "GET", "POST", "NONSENSE")
 NEEDED = MappingProxyType(
@@ -77,10 +77,10 @@ class Site:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    """A server with two organizations; everybody signed in."""
+def site(more: str = "") -> Iterator[Site]:
+    """A server with two organizations; everybody signed in. ``more`` is added to all texts."""
     folder = Path(tempfile.mkdtemp(prefix="scan-web-"))
-    made: House = house(folder)
+    made: House = house(folder, more)
     code = made.codes["alfa"]
     made.store.close()
     with socket.socket() as probe:
