@@ -30,7 +30,7 @@ ROWS: tuple[Row, ...] = (
     Row("live and later waves", "P3", (8, 500), live),
     *_both("kills", "P4", "kills", 2, 500),
     *_both("killed closings", "P4", "closing", 1, 200),
-    Row("power cuts, SQLite", "P4", (100, 50_000), fault("cuts", "sqlite")),
+    Row("power cuts, SQLite", "P4", (40, 50_000), fault("cuts", "sqlite")),
     Row("restarts, PostgreSQL", "P4", (1, 100), fault("restarts", "postgresql")),
     Row("full disk, SQLite", "P4", (1, 50), fault("disk", "sqlite")),
     *_both("locks", "P4", "locks", 4, 200),
