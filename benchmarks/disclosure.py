@@ -10,6 +10,7 @@ step in which their answers were first counted.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from written import table, write_between
+
+if not __package__:  # run as a file: see the folder above
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from assessment.attack import Table, attack, insider_groups
 from assessment.attack.reading import tables_of
@@ -28,6 +31,7 @@ from assessment.library import load_questionnaire
 from assessment.results import ALL, OrganizationResult, released_waves, wave_release
 from assessment.scoring import ScoreTable
 from assessment.scoring import facet_scores as scores_of_facets
+from benchmarks.written import table, write_between
 
 QUESTIONNAIRE = load_questionnaire("sustainable-success")
 LEAST = 5

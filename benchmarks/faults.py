@@ -31,7 +31,7 @@ from benchmarks.campaigns.migrations import migrations
 from benchmarks.campaigns.outcome import HEADER, Outcome
 from benchmarks.campaigns.places import Ground, ground
 from benchmarks.campaigns.restarts import restarts
-from benchmarks.written import table, write_between
+from benchmarks.written import merged, table, write_between
 
 
 @dataclass(frozen=True)
@@ -87,21 +87,10 @@ def main() -> int:
         if rows:
             print(table(header, rows, markdown=arguments.markdown), end="\n\n")
         if rows and arguments.write:
-            rows = _with_others(arguments.write, name, rows)
+            rows = merged(arguments.write, name, rows)
             write_between(arguments.write, name, table(header, rows, markdown=True))
     held = all(outcome.findings.none for outcome in outcomes) and all(score.held for score in scores)
     return 0 if held else 1
-
-
-def _with_others(page: Path, name: str, rows: list[list[str]]) -> list[list[str]]:
-    """What the page says of campaigns that did not run now stays: the whole can run in parts."""
-    _, _, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name}: begin -->")
-    block, _, _ = rest.partition(f"<!-- {name}: end -->")
-    lines = [line for line in block.splitlines() if line.startswith("| ")][2:]
-    merged = {
-        cells[0]: cells for cells in ([c.strip() for c in line.strip("| ").split("|")] for line in lines)
-    }
-    return list((merged | {row[0]: row for row in rows}).values())
 
 
 def _run(arguments: argparse.Namespace) -> tuple[list[Outcome], list[Score]]:

@@ -36,3 +36,17 @@ def write_between(path: Path, name: str, text: str) -> None:
         message = f"{path}: no lines {begin} and {end}"
         raise SystemExit(message)
     path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+def merged(path: Path, name: str, rows: Sequence[Row], order: Sequence[str] = ()) -> list[Row]:
+    """What ``path`` says in lines that are not written now stays: a table can be made in parts.
+
+    Lines go by their first cell; those named in ``order`` come first, and so.
+    """
+    _, _, rest = path.read_text(encoding="utf-8").partition(f"<!-- {name}: begin -->")
+    block, _, _ = rest.partition(f"<!-- {name}: end -->")
+    lines = [line for line in block.splitlines() if line.startswith("| ")][2:]
+    cells = ([cell.strip() for cell in line.strip("| ").split("|")] for line in lines)
+    known: dict[str, Row] = {row[0]: row for row in cells} | {row[0]: row for row in rows}
+    first = [known.pop(key) for key in order if key in known]
+    return [*first, *known.values()]

@@ -161,3 +161,16 @@ def test_attack__a_folder_without_tables_is_refused_in_a_sentence(tmp_path: Path
     done = CliRunner().invoke(main, ["attack", str(tmp_path), "--language", language])
     assert done.exit_code == 1
     assert InvalidAnswersFile("attack.no_tables", folder=str(tmp_path)).sentence(language) in done.stderr  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("value", "(1.8"), ("n", "-5"), ("ci_low", "inf")])
+def test_attack__a_table_with_a_cell_that_is_no_number_is_refused_in_a_sentence(
+    tmp_path: Path, questionnaire: Questionnaire, column: str, cell: str
+) -> None:
+    released = facet_scores(organization_result(table_of(questionnaire, EXAMPLE))).astype({column: object})
+    released.loc[3, column] = cell
+    (tmp_path / "facet_scores.csv").write_bytes(to_csv(released))
+    done = run(tmp_path)
+    wanted = InvalidAnswersFile("attack.no_number", file="facet_scores.csv", row=5, column=column)
+    assert done.exit_code == 1
+    assert wanted.sentence("en") in done.stderr  # type: ignore[arg-type]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.app.languages import asked_language
 from assessment.i18n import Language, translate
 
+_log = logging.getLogger("assessment")
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,23 +65,42 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         path = scope["path"]
-        if path.startswith(_CLOSED):
-            await send({"type": "http.response.start", "status": 404, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
-            return
+
+        started = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, text in _HEADERS.items():
                     headers[name] = text
-                if not path.startswith(_IMMUTABLE):
+                if message["status"] >= 400 or not path.startswith(_IMMUTABLE):
                     headers["Cache-Control"] = "no-store"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        if path.startswith(_CLOSED):
+            await with_headers({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception as error:  # noqa: BLE001 - a server's own log of it would hold values
+            _log.error("request failed: %s", place_of(error))
+            if not started:
+                await with_headers({"type": "http.response.start", "status": 500, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+
+
+def place_of(error: Exception) -> str:
+    """Type and place of an error, and none of its words: they may hold what somebody answered."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"
 
 
 class OwnPageScript:

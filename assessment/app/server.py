@@ -19,7 +19,8 @@ from starlette.routing import BaseRoute
 
 from assessment.app.compression import CompressedStatic
 from assessment.app.installation import store
-from assessment.app.middleware import OwnPageScript, SecurityHeaders
+from assessment.app.middleware import OwnPageScript, SecurityHeaders, place_of
+from assessment.app.own_stream import NoScriptPath
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
 from assessment.app.stage.doors import hub
@@ -47,11 +48,7 @@ class Parts(TypedDict):
 def tell_failure(error: Exception) -> bool:
     """Show a reference number instead of a traceback; log type and place, never values."""
     reference = uuid4().hex[:8]
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    _log.error("page failed: %s at %s (reference %s)", type(error).__name__, place, reference)
+    _log.error("page failed: %s (reference %s)", place_of(error), reference)
     language = language_or_default(st.query_params.get("lang"))
     if isinstance(error, AssessmentError):
         st.error(error.sentence(language))
@@ -102,7 +99,12 @@ def at_stop_signal(act: Callable[[], None]) -> Iterator[None]:
 
 PARTS: Parts = {
     "routes": list(ROUTES),
-    "middleware": [Middleware(SecurityHeaders), Middleware(OwnPageScript), Middleware(CompressedStatic)],
+    "middleware": [
+        Middleware(SecurityHeaders),
+        Middleware(NoScriptPath),
+        Middleware(OwnPageScript),
+        Middleware(CompressedStatic),
+    ],
     "lifespan": lifespan,
     "on_script_error": tell_failure,
 }

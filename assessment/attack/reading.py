@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from scipy import special
 
@@ -21,6 +22,7 @@ from assessment.errors import InvalidAnswersFile
 _NEEDED = ["questionnaire", "version", "organization", "wave", "role", "team", "level", "code", "n", "value"]
 _INVITED = ["organization", "wave", "role", "team", "invited"]
 _TEXTS = ("questionnaire", "version", "organization", "wave", "role", "team", "level", "code", "status")
+_NUMBERS = ("n", "value", "ci_low", "ci_high", "ci_level")
 _COARSE = 5.0
 Invited = Mapping[tuple[str, str, str, str], int]
 
@@ -56,15 +58,20 @@ class Table:
 
 
 def read_tables(folder: Path) -> list[Table]:
-    """Every released table in ``folder``; raises InvalidAnswersFile where there is none."""
+    """Every released table in ``folder``.
+
+    Raises InvalidAnswersFile where there is none, and for a cell of figures that is no number.
+    """
     frames, invited = [], {}
     for path in sorted(folder.rglob("*.csv")):
         frame = _frame(path)
         if frame is None:
             continue
         if set(_NEEDED) <= set(frame.columns):
+            _to_numbers(frame, [name for name in _NUMBERS if name in frame], path.name)
             frames.append((str(path.parent.relative_to(folder)), frame))
         elif set(_INVITED) <= set(frame.columns):
+            _to_numbers(frame, ["invited"], path.name, needed=True)
             invited.update(_invited(frame))
     tables = [table for date, frame in frames for table in tables_of(frame, date, invited)]
     if not tables:
@@ -117,6 +124,19 @@ def _frame(path: Path) -> pd.DataFrame | None:
         if len(frame.columns) > 1:
             return frame
     return None
+
+
+def _to_numbers(frame: pd.DataFrame, names: list[str], file: str, *, needed: bool = False) -> None:
+    """Make columns numbers, or say which cell is none: half a table would hide what it gives away."""
+    for name in names:
+        numbers = pd.to_numeric(frame[name], errors="coerce").astype(float)
+        wrong = numbers.isna() & (frame[name].notna() | needed) | np.isinf(numbers)
+        if name in ("n", "invited"):
+            wrong |= numbers < 0
+        if wrong.any():
+            row = int(np.flatnonzero(wrong.to_numpy())[0]) + 2
+            raise InvalidAnswersFile("attack.no_number", file=file, row=row, column=name)
+        frame[name] = numbers
 
 
 def _invited(frame: pd.DataFrame) -> dict[tuple[str, str, str, str], int]:

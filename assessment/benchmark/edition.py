@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.benchmark.bands import BANDS, middle_of
-from assessment.benchmark.columns import TRAITS, columns, count_columns, many, point_columns
+from assessment.benchmark.columns import TEXTS, TRAITS, columns, count_columns, many, point_columns
 from assessment.errors import InvalidAnswersFile
-from assessment.questionnaire import Questionnaire
+from assessment.questionnaire import MAX_SCORE, Questionnaire
 
 _MIDDLES = {band: middle_of(band) for band in ("", *BANDS)}
 LEAST_ORGANIZATIONS, LEAST_RESPONDENTS, MOST_SHARE, LEAST_CHANGES = 5, 10.0, 0.4, 3
@@ -82,27 +82,32 @@ class Edition:
         """The edition of a file; InvalidAnswersFile where it is none, or of another version."""
         try:
             found: Mapping[str, Any] = json.loads(content)
-            kind = (found["questionnaire"], found["version"])
-            rows = pd.DataFrame(found["rows"])
-            edition = cls(
-                int(found["edition"]),
-                int(found["year"]),
-                *kind,
-                rows,
-                frozenset(found["members"]),
-                bool(found["simulated"]),
-            )
-        except (ValueError, KeyError, TypeError):
+            kind = (str(found["questionnaire"]), str(found["version"]))
+            number, year, simulated = int(found["edition"]), int(found["year"]), bool(found["simulated"])
+            members, rows = frozenset(map(str, found["members"])), pd.DataFrame(found["rows"])
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise InvalidAnswersFile("benchmark.no_edition") from None
         if kind != (questionnaire.id, questionnaire.version):
             wanted = f"{questionnaire.id} {questionnaire.version}"
             raise InvalidAnswersFile(
                 "benchmark.version", source="edition", found=" ".join(kind), wanted=wanted
             )
-        points = dict.fromkeys(("year", *point_columns(questionnaire)), "Int64")
-        return cls(
-            edition.number, edition.year, *kind, rows.astype(points), edition.members, edition.simulated
-        )
+        return cls(number, year, *kind, _checked(rows, questionnaire), members, simulated)
+
+
+def _checked(rows: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """The rows of a file with whole points, 0 to 100, and texts; InvalidAnswersFile where they are not so."""
+    points, texts = point_columns(questionnaire), [*TEXTS, *count_columns(questionnaire)]
+    try:
+        numbers = rows[["year", *points]].astype("Int64")
+        known = numbers[points].to_numpy(dtype=float, na_value=0.0)
+        sound = bool(((known >= 0) & (known <= MAX_SCORE)).all())
+        sound &= all(isinstance(cell, str) for name in texts for cell in rows[name])
+    except (ValueError, KeyError, TypeError, OverflowError):
+        sound = False
+    if not sound or list(rows.columns) != columns(questionnaire):
+        raise InvalidAnswersFile("benchmark.no_edition")
+    return rows.assign(**{name: numbers[name] for name in numbers.columns})
 
 
 def build(

@@ -12,12 +12,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.message import Message
 from importlib import resources
 from pathlib import Path
 
 import streamlit as st
 from streamlit import config
 
+from assessment.app.middleware import CONTENT_POLICY
 from assessment.app.routes import _ASSETS
 from assessment.app.server import FONT_FACES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
@@ -55,6 +57,24 @@ def test_streamlit_run__serves_our_routes(tmp_path: Path) -> None:
         assert _get(f"{address}/fonts/inter-400.woff2") == 200
         assert _get(f"{address}/fonts/..%2Fcli.py") in (400, 404)
         assert _get(f"{address}/_stcore/metrics") == 404
+
+
+def test_headers__stand_on_every_answer_those_of_closed_addresses_too(tmp_path: Path) -> None:
+    with _streamlit_run(tmp_path) as (address, _process):
+        for path in (
+            *("/", "/r", "/health", "/nowhere", "/assets/nothing", "/fonts/nothing", "/media/nothing"),
+            *(
+                "/_stcore/metrics",
+                "/_stcore/script-health-check",
+                "/_stcore/agent/anything",
+                "/_stcore/nothing",
+            ),
+        ):
+            headers = _headers(address + path)
+            assert headers["Content-Security-Policy"] == CONTENT_POLICY, path
+            assert headers["X-Content-Type-Options"] == "nosniff", path
+            assert headers["Referrer-Policy"] == "no-referrer", path
+            assert headers["Cache-Control"], path
 
 
 def test_streamlit_run__refuses_to_start_with_a_setting_that_breaks_a_promise(tmp_path: Path) -> None:
@@ -124,6 +144,16 @@ def _get(address: str) -> int:
         return int(error.code)
     except OSError:
         return 0
+
+
+def _headers(address: str) -> Message:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            found: Message = answer.headers
+    except urllib.error.HTTPError as error:
+        error.close()
+        found = error.headers
+    return found
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, object]:

@@ -58,7 +58,7 @@ async def sent(request: Request) -> Sent:
     try:
         body = json.loads(raw[:LONGEST_BODY])
         organization, wave = str(body["organization"]), str(body["wave"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise StorageError("storage.unknown_organization") from None
     secure, wanted = request.url.scheme == "https", body.get("language")
     tokens = (request.cookies.get(cookie_name(name, secure)) for name in (SIGN_IN_COOKIE, STAGE_COOKIE))
