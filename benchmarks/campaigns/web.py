@@ -45,7 +45,7 @@ NEEDED = MappingProxyType(
 """Headers of every answer; "" where any text will do."""
 TELLING = re.compile(
     rb"Traceback|\.py\b.{0,40}line \d|/site-packages|"
-    rb"/home/|/root/|/tmp/|(?:uvicorn|starlette|streamlit|python)/\d",
+    rb"/(?:home|root|tmp)/|(?:uvicorn|starlette|streamlit|python)/\d",
     re.I,
 )
 """What no answer may hold: a traceback, a path of the machine, a server's version."""
