@@ -1,0 +1,86 @@
+"""The campaign against ourselves finds what is planted: an attack that sees nothing would always pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from assessment.storage.care import InstallationCare
+from assessment.storage.rights import CONSULTANT, Rights
+from assessment.storage.store import Store
+from benchmarks import campaign
+from benchmarks.campaigns.apart import MARKS, apart
+from benchmarks.campaigns.promise import Attacked, Row
+from benchmarks.campaigns.purges import purges
+from benchmarks.campaigns.web import NEEDED, _judge
+
+SOUND = {name: text or "no-store" for name, text in NEEDED.items()}
+SITE = SimpleNamespace(people={"nobody": ("", frozenset())})
+
+
+def attacked() -> Attacked:
+    return Attacked("planted", "P0", 1)
+
+
+def test_row__that_breaks_off_is_a_finding(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    def broken(_attacked: Attacked, _count: int) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(campaign, "ROWS", (Row("broken", "P0", (1, 1), broken),))
+    monkeypatch.setattr("sys.argv", ["campaign.py"])
+    assert campaign.main() == 1
+    assert "broke off: OSError: gone" in capsys.readouterr().err
+
+
+def test_row__without_findings_ends_well(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fine(done: Attacked, count: int) -> None:
+        done.attempts = count
+
+    page = tmp_path / "page.md"
+    page.write_text("<!-- campaign: begin -->\n<!-- campaign: end -->\n", encoding="utf-8")
+    monkeypatch.setattr(campaign, "ROWS", (Row("fine", "P0", (7, 9), fine),))
+    monkeypatch.setattr("sys.argv", ["campaign.py", "--write", str(page)])
+    assert campaign.main() == 0
+    assert "|        7 |        0 |" in page.read_text(encoding="utf-8")
+
+
+def test_purges__that_delete_nothing_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(InstallationCare, "purge_organization", lambda *_: None)
+    found = attacked()
+    purges(found, 1)
+    assert found.findings > 0
+    assert any("a marker in organization-alfa.sqlite" in line for line in found.told)
+
+
+def test_apart__a_desk_that_anybody_may_open_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = Rights(CONSULTANT, dict.fromkeys(MARKS, CONSULTANT))
+    monkeypatch.setattr(Store, "rights", lambda *_: everything)
+    monkeypatch.setattr(Store, "_seen", lambda _self, organization, _identity: organization)
+    found = attacked()
+    apart(found, 60)
+    assert found.findings > 0
+    assert any("shows a row of" in line or "changes a row" in line for line in found.told)
+
+
+@pytest.mark.parametrize(
+    ("status", "changed", "content", "said"),
+    [
+        (500, {}, b"", "500"),
+        (200, {"content-security-policy": None}, b"", "without content-security-policy"),
+        (200, {}, b"Traceback (most recent call last)", "tells"),
+        (404, {}, b"not in /home/scan/app", "tells"),
+        (200, {"server": "uvicorn/0.34"}, b"", "tells"),
+        (200, {"set-cookie": "scan_visit=x; HttpOnly"}, b"", "a cookie without"),
+        (200, {}, MARKS["beta"].encode(), "shows"),
+        (200, {}, b"all is well", ""),
+    ],
+)
+def test_requests__are_judged(status: int, changed: dict[str, str | None], content: bytes, said: str) -> None:
+    found = attacked()
+    headers = {name: text for name, text in {**SOUND, **changed}.items() if text is not None}
+    _judge(found, SITE, "GET / as nobody", "nobody", (status, headers, content))  # type: ignore[arg-type]
+    assert bool(found.findings) == bool(said)
+    assert all(said in line for line in found.told)
