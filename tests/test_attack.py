@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from released_tables import facet_scores
 from team_answers import EXAMPLE, in_teams, naive_rule, table_of
 
-from assessment.attack import Finding, attack
+from assessment.attack import Finding, attack, read_tables
 from assessment.attack.reading import tables_of
 from assessment.cli import main
 from assessment.errors import InvalidAnswersFile
@@ -163,7 +163,9 @@ def test_attack__a_folder_without_tables_is_refused_in_a_sentence(tmp_path: Path
     assert InvalidAnswersFile("attack.no_tables", folder=str(tmp_path)).sentence(language) in done.stderr  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("column", "cell"), [("value", "(1.8"), ("n", "-5"), ("ci_low", "inf")])
+@pytest.mark.parametrize(
+    ("column", "cell"), [("value", "(1.8"), ("n", "-5"), ("n", "1e200"), ("ci_low", "inf")]
+)
 def test_attack__a_table_with_a_cell_that_is_no_number_is_refused_in_a_sentence(
     tmp_path: Path, questionnaire: Questionnaire, column: str, cell: str
 ) -> None:
@@ -174,3 +176,17 @@ def test_attack__a_table_with_a_cell_that_is_no_number_is_refused_in_a_sentence(
     wanted = InvalidAnswersFile("attack.no_number", file="facet_scores.csv", row=5, column=column)
     assert done.exit_code == 1
     assert wanted.sentence("en") in done.stderr  # type: ignore[arg-type]
+
+
+def test_attack__reads_a_table_of_very_many_people_who_all_answered(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    released = facet_scores(organization_result(table_of(questionnaire, EXAMPLE)))
+    released["n"] = 50_000_000
+    (tmp_path / "facet_scores.csv").write_bytes(to_csv(released))
+    counts = "organization,wave,role,team,invited\n" + "".join(
+        f"{organization},{wave},rep,,50000000\n"
+        for organization, wave in {*zip(released["organization"], released["wave"], strict=True)}
+    )
+    (tmp_path / "invited.csv").write_text(counts, encoding="utf-8")
+    assert read_tables(tmp_path)

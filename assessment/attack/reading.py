@@ -24,6 +24,9 @@ _INVITED = ["organization", "wave", "role", "team", "invited"]
 _TEXTS = ("questionnaire", "version", "organization", "wave", "role", "team", "level", "code", "status")
 _NUMBERS = ("n", "value", "ci_low", "ci_high", "ci_level")
 _COARSE = 5.0
+_COMPLETE = 1e-11
+"""Where all invited answered, this share of them is taken to be left: a range then tells no spread."""
+_MOST_PEOPLE = 1e9
 Invited = Mapping[tuple[str, str, str, str], int]
 
 
@@ -60,7 +63,7 @@ class Table:
 def read_tables(folder: Path) -> list[Table]:
     """Every released table in ``folder``.
 
-    Raises InvalidAnswersFile where there is none, and for a cell of figures that is no number.
+    Raises InvalidAnswersFile where there is none, and for a cell that holds no number that can stand there.
     """
     frames, invited = [], {}
     for path in sorted(folder.rglob("*.csv")):
@@ -132,7 +135,7 @@ def _to_numbers(frame: pd.DataFrame, names: list[str], file: str, *, needed: boo
         numbers = pd.to_numeric(frame[name], errors="coerce").astype(float)
         wrong = numbers.isna() & (frame[name].notna() | needed) | np.isinf(numbers)
         if name in ("n", "invited"):
-            wrong |= numbers < 0
+            wrong |= (numbers < 0) | (numbers > _MOST_PEOPLE)
         if wrong.any():
             row = int(np.flatnonzero(wrong.to_numpy())[0]) + 2
             raise InvalidAnswersFile("attack.no_number", file=file, row=row, column=name)
@@ -170,6 +173,6 @@ def _line(row: Mapping[Any, Any], decimals: int, invited: int | None) -> Line:
     if ranged and 0 < low < high < 100 and n > 1 and row["level"] == "facet":
         level = float(str(row.get("ci_level", 0.95)))
         se = (high - low) / 2 / float(special.stdtrit(n - 1, (1 + level) / 2))
-        left = 1.0 if invited is None else 1 - n / max(invited, n + 1e-9)
+        left = 1.0 if invited is None else 1 - n / max(invited, n * (1 + _COMPLETE))
         squares = se**2 / left * n * (n - 1) + n * value**2
     return Line(n, value, error, squares)
