@@ -164,7 +164,7 @@ def test_attack__a_folder_without_tables_is_refused_in_a_sentence(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"), [("value", "(1.8"), ("n", "-5"), ("n", "1e200"), ("ci_low", "inf")]
+    ("column", "cell"), [("value", "(1.8"), ("n", "-5"), ("n", "1e200"), ("ci_low", "inf"), ("ci_level", "0")]
 )
 def test_attack__a_table_with_a_cell_that_is_no_number_is_refused_in_a_sentence(
     tmp_path: Path, questionnaire: Questionnaire, column: str, cell: str
@@ -190,3 +190,12 @@ def test_attack__reads_a_table_of_very_many_people_who_all_answered(
     )
     (tmp_path / "invited.csv").write_text(counts, encoding="utf-8")
     assert read_tables(tmp_path)
+
+
+def test_attack__passes_over_a_table_that_is_wider_than_any_of_ours(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    released = facet_scores(organization_result(table_of(questionnaire, EXAMPLE)))
+    (tmp_path / "facet_scores.csv").write_bytes(to_csv(released))
+    (tmp_path / "wide.csv").write_bytes(b"n," * 20_000 + b"n\n")
+    assert len(read_tables(tmp_path)) == 1

@@ -377,3 +377,11 @@ def test_command__takes_a_row_out_and_tells_of_sectors(
     assert len(kept) == 11
     assert first not in set(kept)
     assert run("benchmark", "remove", first, *pool).exit_code == 1
+
+
+def test_pool__refuses_a_file_of_thousands_of_columns_at_once(
+    questionnaire: Questionnaire, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidAnswersFile) as caught:
+        Pool(tmp_path, questionnaire).add(b"year," * 20_000 + b"year\n", "wide.csv", today=TODAY)
+    assert caught.value.code == "benchmark.no_table"

@@ -7,6 +7,7 @@ paths (folders named by date sort by date).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ _COARSE = 5.0
 _COMPLETE = 1e-11
 """Where all invited answered, this share of them is taken to be left: a range then tells no spread."""
 _MOST_PEOPLE = 1e9
+_MOST_HEAD, _MOST_COLUMNS = 100_000, 1000
 Invited = Mapping[tuple[str, str, str, str], int]
 
 
@@ -117,6 +119,8 @@ def tables_of(frame: pd.DataFrame, date: str = ".", invited: Invited | None = No
 def _frame(path: Path) -> pd.DataFrame | None:
     """The file as a table in either dialect; None where it is none."""
     kinds: Any = dict.fromkeys(_TEXTS, str)
+    if _too_wide(path):
+        return None
     for mark, decimal in ((",", "."), (";", ",")):
         try:
             frame: pd.DataFrame = pd.read_csv(
@@ -129,6 +133,16 @@ def _frame(path: Path) -> pd.DataFrame | None:
     return None
 
 
+def _too_wide(path: Path) -> bool:
+    """Whether the first line has more columns than any table of ours; reading thousands takes ages."""
+    try:
+        with path.open("rb") as file:
+            head = re.split(rb"[\r\n]", file.read(_MOST_HEAD), maxsplit=1)[0]
+    except OSError:
+        return False
+    return len(head) == _MOST_HEAD or max(head.count(b","), head.count(b";")) >= _MOST_COLUMNS
+
+
 def _to_numbers(frame: pd.DataFrame, names: list[str], file: str, *, needed: bool = False) -> None:
     """Make columns numbers, or say which cell is none: half a table would hide what it gives away."""
     for name in names:
@@ -136,6 +150,8 @@ def _to_numbers(frame: pd.DataFrame, names: list[str], file: str, *, needed: boo
         wrong = numbers.isna() & (frame[name].notna() | needed) | np.isinf(numbers)
         if name in ("n", "invited"):
             wrong |= (numbers < 0) | (numbers > _MOST_PEOPLE)
+        if name == "ci_level":
+            wrong |= (numbers <= 0) | (numbers >= 1)
         if wrong.any():
             row = int(np.flatnonzero(wrong.to_numpy())[0]) + 2
             raise InvalidAnswersFile("attack.no_number", file=file, row=row, column=name)

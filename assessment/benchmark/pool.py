@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ PROVENANCE = ("source", "digest", "added")
 NEAR_POINTS, NEAR_SHARE = 1, 0.9
 """Rows of the same traits whose points agree this well look like one organization in one wave."""
 MOST_BYTES = 50 * 1024 * 1024
+MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,9 @@ def read_rows(content: bytes, questionnaire: Questionnaire, source: str) -> pd.D
 
 
 def _parsed(content: bytes, source: str) -> pd.DataFrame:
+    head = re.split(rb"[\r\n]", content, maxsplit=1)[0]
+    if max(head.count(b","), head.count(b";")) >= MOST_COLUMNS:  # reading thousands of like names takes ages
+        raise InvalidAnswersFile("benchmark.no_table", source=source)
     for mark in (",", ";"):
         try:
             frame = pd.read_csv(
