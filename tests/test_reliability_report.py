@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-from answering import constant_answers, random_answers, scored, write_answers
-from command_line import Run, one_sentence
+from answering import constant_answers, random_answers, scored
 
 from assessment.errors import UndefinedStatistic
 from assessment.i18n import EN, NL
@@ -110,21 +107,3 @@ def test_reliability__every_empty_number_of_a_shown_row_is_explained(questionnai
         assert np.isnan(row["standard_error_of_measurement"]) == (row["reason"] == "no_one_score")
         assert not np.isnan(row["mcdonald_omega"]) or row["reason"] in ("no_factor", "no_one_score")
     assert {"no_one_score", "no_factor"} & set(report["reason"])
-
-
-def test_command__writes_the_same_report_and_refuses_what_it_cannot_tell(
-    run: Run, tmp_path: Path, questionnaire: Questionnaire
-) -> None:
-    file = write_answers(tmp_path / "answers.csv", consistent(questionnaire, 60))
-    words = ("reliability", file, "--questionnaire", "sustainable-success", "--language", "en")
-    done = run(*words, "--role", "rep", "--out", tmp_path / "out.csv")
-    assert done.exit_code == 0, done.output
-    written = pd.read_csv(tmp_path / "out.csv", dtype={"reason": str})
-    expected = reliability_table(scored(questionnaire, consistent(questionnaire, 60)), "rep").round(3)
-    assert written["cronbach_alpha"].tolist() == expected["cronbach_alpha"].tolist()
-    assert written["mcdonald_omega"].tolist() == expected["mcdonald_omega"].tolist()
-    refused = run(*words, "--role", "mt", "--out", tmp_path / "mt.csv")
-    assert "too few people" in one_sentence(refused)
-    unknown = run(*words, "--role", "boss", "--out", tmp_path / "boss.csv")
-    assert "boss" in one_sentence(unknown)
-    assert not (tmp_path / "mt.csv").exists()

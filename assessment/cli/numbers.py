@@ -82,29 +82,6 @@ def score(
 
 
 @main.command()
-@click.argument("answers", type=click.Path(path_type=Path))
-@click.option("--questionnaire", required=True, help="Id or path of the questionnaire.")
-@click.option("--role", required=True, help="Whose answers: mt, rep.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file to write.")
-@language_option
-@told_errors
-def reliability(answers: Path, questionnaire: str, role: str, out: Path, language: Language) -> None:
-    """Write how precisely each facet measures in a ROLE of 30 people or more: alpha, omega, error."""
-    from assessment.answers_file import read_responses
-    from assessment.export.csv_format import to_csv
-    from assessment.library import load_questionnaire
-    from assessment.reliability_report import reliability_table
-    from assessment.scoring import score as scored
-
-    instrument = load_questionnaire(questionnaire)
-    if role not in instrument.role_ids:
-        raise InvalidAnswersFile("reliability.no_role", role=role, roles=", ".join(instrument.role_ids))
-    report = reliability_table(scored(instrument, read_responses(answers, instrument)), role)
-    write_whole(out, to_csv(report.round(3)))
-    click.echo(translate("cli.reliability", language, n=len(report), file=out))
-
-
-@main.command()
 @_invited_counts
 @click.option("--expected-response", type=click.FloatRange(0, 1), default=0.8, show_default=True)
 @click.option(
