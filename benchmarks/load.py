@@ -1,0 +1,68 @@
+"""A whole company answers at once: how fast pages turn, what a questionnaire costs, is anything lost.
+
+    python benchmarks/load.py [--part PART] [--people N] [--ramp SECONDS] [--write docs/deploy.md]
+
+Respondents speak to the running app as browsers do (benchmarks/crowd): link, cookie, WebSocket, Streamlit's
+own messages; each answers all 56 items in the questionnaire's own pages and sends. Afterwards the store,
+opened with the product's own classes, must hold what was acknowledged, once. The crowd and the app share this
+machine's cores, so run it on a quiet one; "processor each" is the app's alone. All is thrown away at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+if not __package__:  # run as a file: see the folder above, and not the file beside this one as `statistics`
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from benchmarks.crowd import parts
+from benchmarks.crowd.figures import HEADER, Run
+from benchmarks.crowd.parts import Size
+from benchmarks.written import table, write_between
+
+Part = Callable[[Size], Iterator[Run]]
+PARTS: Mapping[str, tuple[Part, Size]] = {
+    "thinking": (parts.thinking, Size(500, 30.0, 1)),
+    "rush": (parts.rush, Size(200, 0.0, 1)),
+    "processes": (parts.processes, Size(100, 0.0, 1)),
+    "blip": (parts.blip, Size(400, 20.0, 1)),
+}
+
+
+def main() -> None:
+    """Let the crowds in, print, and write where asked."""
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    told.add_argument("--part", choices=[*PARTS], action="append", help="one part; again for more")
+    told.add_argument("--people", type=int, help="instead of the part's own number")
+    told.add_argument("--ramp", type=float, help="seconds over which they arrive")
+    told.add_argument("--drivers", type=int, default=1, help="processes that play the crowd")
+    told.add_argument("--markdown", action="store_true")
+    told.add_argument("--write", type=Path, help="a Markdown file with the lines <!-- load: begin/end -->")
+    asked = told.parse_args()
+    rows = []
+    for name in asked.part or PARTS:
+        part, usual = PARTS[name]
+        ramp = usual.ramp if asked.ramp is None else asked.ramp
+        for run in part(Size(asked.people or usual.people, ramp, asked.drivers)):
+            rows.append(run.row())
+            print(table(HEADER, [run.row()], markdown=asked.markdown))
+            _tell(run)
+    if asked.write:
+        write_between(asked.write, "load", table(HEADER, rows, markdown=True))
+
+
+def _tell(run: Run) -> None:
+    """What a table has no room for: faults in words, what was tried again, what is not as acknowledged."""
+    for fault, count in run.crowd.faults.most_common(5):
+        print(f"  {count} x {fault}")
+    print(f"  {run.crowd.completed} thanked, {run.compared.responses} stored, {run.crowd.tries} tried again")
+    for example in run.compared.examples:
+        print(f"  {example}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
