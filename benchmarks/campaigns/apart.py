@@ -34,6 +34,7 @@ from assessment.storage.administration import Administration
 from assessment.storage.care import InstallationCare, OrganizationCare
 from assessment.storage.colleagues import Colleagues
 from assessment.storage.shares import Shares
+from benchmarks.campaigns import planted
 from benchmarks.campaigns.people import instrument
 from benchmarks.campaigns.promise import Attacked
 
@@ -91,16 +92,17 @@ def apart(attacked: Attacked, count: int) -> None:
 def house(folder: Path, more: str = "") -> House:
     """A new store with two organizations and everybody who may look at one, or at none.
 
-    ``more`` is added to every text that is planted.
+    ``more`` is added to every text that is planted, names of waves among them; then texts are also planted
+    where else one can be typed (:mod:`benchmarks.campaigns.planted`).
     """
-    store, asked, codes = Store(folder / "data"), instrument(), {}
+    store, asked, codes, ended = Store(folder / "data"), instrument(), {}, {}
     for name in NAMES:
         mark = MARKS[name] + more
         people = {("mt", ""): 5, ("rep", mark): 12}
         desk = store.add_organization(name, f"{mark} BV")
         for wave, closed in (("2025", True), ("2026", False)):
             facts = Wave(
-                wave,
+                wave + more,
                 asked.id,
                 asked.version,
                 int(wave),
@@ -108,7 +110,7 @@ def house(folder: Path, more: str = "") -> House:
                 False,
                 False,
                 people,
-                notice={"controller": mark},
+                notice=dict.fromkeys(planted.NOTICE, mark),
             )
             issued = desk.open_wave(facts)
             for entry in issued[:15]:
@@ -117,7 +119,7 @@ def house(folder: Path, more: str = "") -> House:
                     asked,
                     answers,
                     organization=name,
-                    wave=wave,
+                    wave=wave + more,
                     role=entry.role,
                     team=entry.team,
                     language="nl",
@@ -128,8 +130,9 @@ def house(folder: Path, more: str = "") -> House:
             store.respondent(issued[-1].code).save_draft(Draft("nl", 1, {}))
             codes[name] = issued[-1].code
             if closed:
-                desk.close_wave(wave)
-        desk.invite("2026", [Invited("rep", mark, f"{MARKS[name]}@{name}.example")])
+                ended[name] = facts
+                desk.close_wave(wave + more)
+        desk.invite(f"2026{more}", [Invited("rep", mark, f"{MARKS[name]}@{name}.example")])
         store.accounts.add(f"chief-{name}", PASSWORD, (name,))
         store.accounts.add(f"vera-{name}", PASSWORD, (name,), kind="viewer", role="viewer")
     store.accounts.add("admin", PASSWORD, kind="administrator")
@@ -137,8 +140,10 @@ def house(folder: Path, more: str = "") -> House:
     everybody: list[tuple[SignIn, frozenset[str]]] = [
         (SignIn(who), frozenset()) for who in ("", "noor", "operator", "admin")
     ]
+    for name in NAMES if more else ():
+        planted.plant(store, name, ended[name], MARKS[name] + more, more)
     for name in NAMES:
-        guest = store.guest(store.shares(name, OPERATOR).make("2025"))
+        guest = store.guest(store.shares(name, OPERATOR).make(f"2025{more}"))
         assert isinstance(guest, Guest)
         mine = frozenset({MARKS[name]})
         everybody += [(SignIn(f"chief-{name}"), mine), (SignIn(f"vera-{name}"), mine), (guest, mine)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from benchmarks.campaigns.apart import apart
 from benchmarks.campaigns.imports import imports
 from benchmarks.campaigns.known import attackers, fault, live, released
+from benchmarks.campaigns.leaving import exports
 from benchmarks.campaigns.promise import Attacked, Row
 from benchmarks.campaigns.purges import purges
 from benchmarks.campaigns.scripts import scripts
@@ -39,6 +40,7 @@ ROWS: tuple[Row, ...] = (
     Row("calls across organizations", "P6", (300, 10_000), apart),
     Row("requests", "P6, P9", (1000, 10_000), requests),
     Row("pages", "P6, P9", (20, 1000), pages),
+    Row("exports", "P9", (1, 50), exports),
     Row("scripts in texts", "P8, P9", (1, 30), scripts),
     Row("imports", "P7", (600, 100_000), imports),
     *_both("backups", "P10", "backups", 1, 100),

@@ -29,10 +29,29 @@ from assessment.app.routes import ROUTES
 from assessment.app.screens import SCREENS
 from assessment.storage import Store
 from benchmarks.campaigns.apart import MARKS, NAMES, PASSWORD, House, house
+from benchmarks.campaigns.leaving import keys
 from benchmarks.campaigns.promise import Attacked
 
 TIMEOUT = 30.0
 PAGE_SECONDS = 30.0
+OUTWARD = "outward.log"
+_WATCHING = """
+import sys
+
+def note(event, arguments):
+    calls = ("connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname")
+    if event not in ["socket." + call for call in calls]:
+        return
+    where = arguments[0] if event.startswith("socket.get") else arguments[1]
+    host = where[0] if isinstance(where, tuple) else where
+    own = ("None", "", "localhost", "::1", "0.0.0.0", "::")
+    if str(host) not in own and not str(host).startswith(("127.", "/")):
+        with open({path!r}, "a", encoding="utf-8") as log:
+            log.write(f"{{event}} {{where}}\\n")
+
+sys.addaudithook(note)
+"""
+"""Python's own audit events: nothing that is written in Python connects or asks for a name without one."""
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "GET", "POST", "NONSENSE")
 NEEDED = MappingProxyType(
     {
@@ -64,6 +83,8 @@ class Site:
     process: subprocess.Popen[bytes]
     people: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     """Name → cookie header, and the marks that they may see."""
+    keys: dict[str, bytes] = field(default_factory=dict)
+    """What nobody may be shown: name → the secret."""
 
     @property
     def origin(self) -> str:
@@ -75,13 +96,28 @@ class Site:
         """What the server wrote."""
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
+    def faults(self) -> Iterator[str]:
+        """What the server must not do: a traceback, a name or a secret in its log, a call outward."""
+        log = self.log
+        if "Traceback" in log:
+            yield "a traceback in the log"
+        for what, secret in {
+            **self.keys,
+            **{f"the name {mark}": mark.encode() for mark in MARKS.values()},
+        }.items():
+            if secret in log.encode():
+                yield f"{what} in the log"
+        outward = self.folder / OUTWARD
+        for line in outward.read_text(encoding="utf-8").splitlines() if outward.exists() else ():
+            yield f"the server calls out: {line}"
+
 
 @contextmanager
 def site(more: str = "") -> Iterator[Site]:
     """A server with two organizations; everybody signed in. ``more`` is added to all texts."""
     folder = Path(tempfile.mkdtemp(prefix="scan-web-"))
     made: House = house(folder, more)
-    code = made.codes["alfa"]
+    code, secret = made.codes["alfa"], keys(made)
     made.store.close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -96,10 +132,9 @@ def site(more: str = "") -> Iterator[Site]:
         "--data",
         str(folder / "data"),
     ]
-    environment = {**os.environ, "ASSESSMENT_DATABASE_URL": ""}
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-    running = Site(folder, port, process)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=watched(folder))
+    running = Site(folder, port, process, keys=secret)
     try:
         _wait(running)
         _sign_everybody_in(running, code)
@@ -108,6 +143,14 @@ def site(more: str = "") -> Iterator[Site]:
         process.kill()
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def watched(folder: Path) -> dict[str, str]:
+    """The environment of a Python process that notes every call to another machine in ``folder``."""
+    hook = folder / "watching"
+    hook.mkdir(exist_ok=True)
+    (hook / "sitecustomize.py").write_text(_WATCHING.format(path=str(folder / OUTWARD)), encoding="utf-8")
+    return {**os.environ, "ASSESSMENT_DATABASE_URL": "", "PYTHONPATH": str(hook)}
 
 
 def _wait(running: Site) -> None:
@@ -178,8 +221,8 @@ def requests(attacked: Attacked, count: int) -> None:
                 continue
             statuses[status] = statuses.get(status, 0) + 1
             _judge(attacked, running, told, who, (status, said, content))
-        if "Traceback" in running.log:
-            attacked.find("a traceback in the log")
+        for fault in running.faults():
+            attacked.find(fault)
     attacked.note = ", ".join(f"{status}: {n:,}" for status, n in sorted(statuses.items()))
 
 
@@ -207,6 +250,9 @@ def _judge(
     for mark in set(MARKS.values()) - running.people[who][1]:
         if mark.encode() in whole:
             attacked.find(f"{told} shows {mark}")
+    for what, secret in running.keys.items():
+        if secret in whole:
+            attacked.find(f"{told} shows {what}")
 
 
 def _random_request(
@@ -278,12 +324,15 @@ def pages(attacked: Attacked, count: int) -> None:
             for mark in set(MARKS.values()) - running.people[who][1]:
                 if mark.encode() in said:
                     attacked.find(f"{told} shows {mark}")
+            for what, secret in running.keys.items():
+                if secret in said:
+                    attacked.find(f"{told} shows {what}")
             if TELLING.search(said):
                 attacked.find(f"{told} tells {TELLING.search(said)!r}")
             if number % 10 == 0 and not asyncio.run(_refused(running)):
                 attacked.find("a WebSocket of a foreign origin is let in")
-        if "Traceback" in running.log or any(mark in running.log for mark in MARKS.values()):
-            attacked.find("a traceback or a name in the log")
+        for fault in running.faults():
+            attacked.find(fault)
     if not own:
         attacked.find("nobody saw a page of their own: the attack sees nothing")
     attacked.note = (
