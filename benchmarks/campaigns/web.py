@@ -150,7 +150,8 @@ def watched(folder: Path) -> dict[str, str]:
     hook = folder / "watching"
     hook.mkdir(exist_ok=True)
     (hook / "sitecustomize.py").write_text(_WATCHING.format(path=str(folder / OUTWARD)), encoding="utf-8")
-    return {**os.environ, "ASSESSMENT_DATABASE_URL": "", "PYTHONPATH": str(hook)}
+    paths = os.pathsep.join(filter(None, (str(hook), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "ASSESSMENT_DATABASE_URL": "", "PYTHONPATH": paths}
 
 
 def _wait(running: Site) -> None:
