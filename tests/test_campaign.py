@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from assessment.errors import InvalidImport
+from assessment.importing import preview_import
 from assessment.storage.care import InstallationCare
 from assessment.storage.rights import CONSULTANT, Rights
 from assessment.storage.store import Store
 from benchmarks import campaign
 from benchmarks.campaigns.apart import MARKS, apart
+from benchmarks.campaigns.leaving import found_in, unpacked
+from benchmarks.campaigns.people import instrument
+from benchmarks.campaigns.planted import foreign_file
 from benchmarks.campaigns.promise import Attacked, Row
 from benchmarks.campaigns.purges import purges
-from benchmarks.campaigns.web import NEEDED, _judge
+from benchmarks.campaigns.web import NEEDED, Site, _judge, watched
 
 SOUND = {name: text or "no-store" for name, text in NEEDED.items()}
-SITE = SimpleNamespace(people={"nobody": ("", frozenset())})
+SITE = SimpleNamespace(people={"nobody": ("", frozenset())}, keys={"a key": b"PLANTEDKEY"})
 
 
 def attacked() -> Attacked:
@@ -75,6 +84,8 @@ def test_apart__a_desk_that_anybody_may_open_is_found(monkeypatch: pytest.Monkey
         (200, {"server": "uvicorn/0.34"}, b"", "tells"),
         (200, {"set-cookie": "scan_visit=x; HttpOnly"}, b"", "a cookie without"),
         (200, {}, MARKS["beta"].encode(), "shows"),
+        (200, {}, b"<p>PLANTEDKEY</p>", "shows a key"),
+        (200, {"location": "/r?PLANTEDKEY"}, b"", "shows a key"),
         (200, {}, b"all is well", ""),
     ],
 )
@@ -84,3 +95,58 @@ def test_requests__are_judged(status: int, changed: dict[str, str | None], conte
     _judge(found, SITE, "GET / as nobody", "nobody", (status, headers, content))  # type: ignore[arg-type]
     assert bool(found.findings) == bool(said)
     assert all(said in line for line in found.told)
+
+
+def server_that(tmp_path: Path, program: str) -> list[str]:
+    """What is found of a server that runs a program, and of what it wrote."""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=watched(tmp_path), capture_output=True, check=False)
+    (tmp_path / "server.log").write_bytes(done.stdout + done.stderr)
+    return list(Site(tmp_path, 0, None, keys={"a key": b"PLANTEDKEY"}).faults())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import socket; socket.socket(type=socket.SOCK_DGRAM).connect(('192.0.2.1', 9))", "socket.connect"),
+        (
+            "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 9))",
+            "socket.sendto",
+        ),
+        (
+            "import socket\ntry: socket.getaddrinfo('elsewhere.invalid', 80)\nexcept OSError: pass",
+            "getaddrinfo",
+        ),
+        ("1 / 0", "a traceback"),
+        ("print('PLANTEDKEY')", "a key in the log"),
+        (f"print('{MARKS['beta']}')", "the name BETAMERK"),
+    ],
+)
+def test_server__that_calls_out_or_logs_a_secret_is_found(tmp_path: Path, program: str, said: str) -> None:
+    assert any(said in fault for fault in server_that(tmp_path, program))
+
+
+def test_server__that_speaks_to_its_own_machine_alone_is_sound(tmp_path: Path) -> None:
+    program = "import socket; socket.getaddrinfo('localhost', 80); socket.create_server(('127.0.0.1', 0))"
+    assert server_that(tmp_path, program) == []
+
+
+def test_exports__a_secret_packed_in_a_file_of_a_file_is_found(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as packed:
+        packed.writestr("sheet.xml", "a PLANTEDKEY")
+    with zipfile.ZipFile(tmp_path / "everything.zip", "w") as packed:
+        packed.writestr("scores.xlsx", inner.getvalue())
+        packed.writestr("sound.txt", "nothing")
+        packed.writestr("report.html", "at /home/scan/data")
+    found = list(found_in(unpacked(tmp_path), {"a key": b"PLANTEDKEY"}))
+    assert "a key in everything.zip/scores.xlsx/sheet.xml" in found
+    assert any("/home/" in line for line in found)
+    assert not any("sound.txt" in line for line in found)
+
+
+def test_planted_import__is_taken_by_the_product_or_refused_for_what_is_wrong_in_it() -> None:
+    taken = preview_import(foreign_file(instrument(), " <b>x</b>"), instrument())
+    assert len(taken.rows) == 8
+    with pytest.raises(InvalidImport, match="row 10"):
+        preview_import(foreign_file(instrument(), " <b>x</b>", wrong=True), instrument())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from benchmarks.dependencies import PRODUCT, Package, advisories, bill_of_materials, concerns, installed
 
+ROOT = Path(__file__).resolve().parents[1]
 PLANTED = Package("streamlit", "1.67.2", "Apache-2.0")
 
 
@@ -23,6 +27,25 @@ def test_licences__of_everything_the_product_needs_go_with_ours() -> None:
     packages = installed(PRODUCT, ("postgresql", "oidc", "pool"))
     assert {"streamlit", "pandas", "psycopg", "dask"} <= {package.name for package in packages}
     assert [(package.name, package.licence) for package in packages if package.refused] == []
+
+
+def test_constraints__name_one_version_of_every_package_that_a_run_installs() -> None:
+    lines = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.split("==") for line in lines)
+    assert list(pinned) == sorted(pinned)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [name for name in project["optional-dependencies"] if name != "dev"]
+    asked = [
+        *project["dependencies"],
+        *(line for name in extras for line in project["optional-dependencies"][name]),
+    ]
+    needs = [Requirement(line) for line in asked if not line.startswith(PRODUCT)]
+    outside = [
+        need.name
+        for need in needs
+        if not need.specifier.contains(pinned.get(canonicalize_name(need.name), "0"), prereleases=True)
+    ]
+    assert outside == []
 
 
 @pytest.mark.parametrize(

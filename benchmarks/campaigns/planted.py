@@ -31,7 +31,7 @@ def plant(store: Store, organization: str, wave: Wave, mark: str, more: str) -> 
 
 
 def foreign_file(questionnaire: Questionnaire, more: str, *, wrong: bool = False) -> bytes:
-    """Another tool's answers, the text in names of a column and a team; ``wrong``: in a role and answers too."""
+    """Another tool's answers with the text in a column's name and a team; ``wrong``: in answers too."""
     items = [item.id for item in questionnaire.items_for("rep")][:12]
     written = io.StringIO()
     rows = csv.writer(written)
