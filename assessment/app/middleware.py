@@ -6,13 +6,13 @@ import html
 import logging
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.app.languages import asked_language
+from assessment.app.logs import place_of
 from assessment.i18n import Language, translate
 
 _log = logging.getLogger("assessment")
@@ -92,15 +92,6 @@ class SecurityHeaders:
             if not started:
                 await with_headers({"type": "http.response.start", "status": 500, "headers": []})
                 await send({"type": "http.response.body", "body": b""})
-
-
-def place_of(error: Exception) -> str:
-    """Type and place of an error, and none of its words: they may hold what somebody answered."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} at {place}"
 
 
 class OwnPageScript:

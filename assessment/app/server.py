@@ -19,7 +19,8 @@ from starlette.routing import BaseRoute
 
 from assessment.app.compression import CompressedStatic
 from assessment.app.installation import store
-from assessment.app.middleware import OwnPageScript, SecurityHeaders, place_of
+from assessment.app.logs import place_of, without_words_of_errors
+from assessment.app.middleware import OwnPageScript, SecurityHeaders
 from assessment.app.own_stream import NoScriptPath
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
@@ -63,11 +64,12 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     wrong = wrong_settings({name: st.get_option(name) for name in SETTINGS})
     if wrong:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
-    store().accounts.exist()
-    async with hourly(store()):
-        with at_stop_signal(hub.end):
-            yield {}
-    store().close()
+    with without_words_of_errors():
+        store().accounts.exist()
+        async with hourly(store()):
+            with at_stop_signal(hub.end):
+                yield {}
+        store().close()
 
 
 @contextmanager

@@ -12,6 +12,8 @@ SETTINGS: Mapping[str, object] = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "client.showSidebarNavigation": False,
+    "logger.enableRich": False,
+    "logger.level": "info",
     "runner.postScriptGC": False,
     "runner.magicEnabled": False,
     "server.fileWatcherType": "none",
