@@ -14,16 +14,19 @@ import pytest
 
 from assessment.errors import InvalidImport
 from assessment.importing import preview_import
+from assessment.storage import OrganizationDesk, RespondentDesk, SignIn, clock
 from assessment.storage.care import InstallationCare
 from assessment.storage.rights import CONSULTANT, Rights
+from assessment.storage.sign_ins import SignIns
 from assessment.storage.store import Store
 from benchmarks import campaign
 from benchmarks.campaigns.apart import MARKS, apart
 from benchmarks.campaigns.leaving import found_in, unpacked
 from benchmarks.campaigns.people import instrument
 from benchmarks.campaigns.planted import foreign_file
-from benchmarks.campaigns.promise import Attacked, Row
+from benchmarks.campaigns.promise import Attacked, Row, counted
 from benchmarks.campaigns.purges import purges
+from benchmarks.campaigns.walks import jumps, walks
 from benchmarks.campaigns.web import NEEDED, Site, _judge, watched
 
 SOUND = {name: text or "no-store" for name, text in NEEDED.items()}
@@ -95,6 +98,40 @@ def test_requests__are_judged(status: int, changed: dict[str, str | None], conte
     _judge(found, SITE, "GET / as nobody", "nobody", (status, headers, content))  # type: ignore[arg-type]
     assert bool(found.findings) == bool(said)
     assert all(said in line for line in found.told)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "fault", "said"),
+    [
+        (RespondentDesk, "save_draft", lambda *_: None, "done, instead of link"),
+        (RespondentDesk, "send", lambda *_, **__: None, "are counted"),
+        (OrganizationDesk, "revise", lambda *_: None, "an edit was lost"),
+        (OrganizationDesk, "close_wave", lambda *_, **__: None, "the wave is open"),
+        (InstallationCare, "close_ended", lambda *_: None, "the wave is open"),
+        (RespondentDesk, "draft", lambda *_: 1 / 0, "ZeroDivisionError"),
+    ],
+)
+def test_walks__a_step_that_does_nothing_is_found(
+    monkeypatch: pytest.MonkeyPatch, where: type, name: str, fault: Any, said: str
+) -> None:
+    monkeypatch.setattr(where, name, fault)
+    with counted(Row("planted", "P0", (1, 1), walks), 1) as found:
+        walks(found, 80)
+    assert any(said in line for line in found.told)
+
+
+def test_clocks__a_sign_in_that_never_ends_and_time_that_goes_back_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as endless:
+        endless.setattr(SignIns, "signed_in", lambda *_: SignIn("ann"))
+        found = attacked()
+        jumps(found, 1)
+        assert any("lasts longer" in line for line in found.told)
+    monkeypatch.setattr(clock, "moment", lambda _databases: clock.time.time())
+    found = attacked()
+    jumps(found, 1)
+    assert any("time went back" in line for line in found.told)
 
 
 def server_that(tmp_path: Path, program: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assessment.app import state
+from assessment.app.widgets import plain
 from assessment.disclosure import Thresholds
 from assessment.i18n import Language, format_number, translate
 from assessment.preparing import few_consequence
@@ -27,7 +28,7 @@ def attendance(
         words = translate(
             f"results.answered.{said}", language, n=format_number(entry.answered, language), invited=invited
         )
-        column.metric(role.title[language], words)
+        column.metric(plain(role.title[language]), words)
     if wave.open:
         st.caption(translate("results.answered.why_steps", language))
         if wave.live:

@@ -46,7 +46,7 @@ def _share(claim: ReleasedClaim, language: Language) -> None:
     st.text(question.text[language])
     if claim.share is None:
         if claim.refusal:
-            st.info(claim.refusal.sentence(language))
+            st.info(plain(claim.refusal.sentence(language)))
         return
     share = claim.share
     key = "claims.masked" if share.masked else "claims.counted"
@@ -93,7 +93,7 @@ def _documents(question: DocumentQuestion, language: Language) -> None:
         word = documents_verdict(first, second, refuted_by=question.refuted_by, least=question.least)
         kappa = cohen_kappa(first, second)
     except AssessmentError as error:
-        st.info(error.sentence(language))
+        st.info(plain(error.sentence(language)))
         return
     _wording(question, said(question.wording, word)[language], language)
     if kappa.value == kappa.value:
@@ -109,7 +109,7 @@ def _accounts(question: AccountQuestion, language: Language) -> None:
     try:
         estimate = unused_share(read_accounts(file.getvalue()), least=question.least, level=0.90)
     except AssessmentError as error:
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
         return
     share = format_percent(estimate.value, language)
     counted = translate("claims.unused", language, share=share, n=format_number(estimate.n, language))

@@ -7,6 +7,7 @@ import streamlit as st
 from assessment.app import state
 from assessment.app.consultant import chosen_organization, signed_in_or_door, top
 from assessment.app.installation import store
+from assessment.app.widgets import plain
 from assessment.i18n import Language, translate
 from assessment.storage import ReadingDesk, SignIn, Wave
 
@@ -48,7 +49,7 @@ def chosen_wave(waves: list[Wave], organization: str, language: Language) -> Wav
 
 def _wave_name(wave: Wave, language: Language) -> str:
     state_word = translate("results.open" if wave.open else "results.closed", language)
-    return f"{wave.id} · {state_word}"
+    return plain(f"{wave.id} · {state_word}")
 
 
 def earlier_waves(waves: list[Wave], wave: Wave, organization: str, language: Language) -> list[Wave]:

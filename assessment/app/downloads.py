@@ -79,7 +79,11 @@ def _made(desk: OrganizationDesk, wave: Wave, language: Language) -> None:
         return
     kind = TAKEAWAYS[name]
     st.download_button(
-        translate("results.fetch", language, file=kind.suffix, kilobytes=max(1, len(made.content) // 1000)),
+        plain(
+            translate(
+                "results.fetch", language, file=kind.suffix, kilobytes=max(1, len(made.content) // 1000)
+            )
+        ),
         data=made.content,
         file_name=f"{desk.organization}-{wave.id}-{kind.suffix}",
         mime=kind.media_type,

@@ -35,7 +35,7 @@ def place_in_words(result: OrganizationResult, language: Language) -> None:
     for code in place.weakest:
         title = _dimension(result, code).title[language]
         line = format_number(result.questionnaire.weakest_link_below or 0, language)
-        st.warning(translate("results.weakest", language, dimension=title, line=line))
+        st.warning(plain(translate("results.weakest", language, dimension=title, line=line)))
 
 
 def _two_ranges(figure: Figure, language: Language) -> None:
@@ -61,7 +61,7 @@ def _profiles(result: OrganizationResult, language: Language) -> None:
     if len(shown) < 2 or not all(figure.shown for _title, figure in shown):
         return
     for column, (title, figure) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(title, figure_number(figure, language))
+        column.metric(plain(title), figure_number(figure, language))
 
 
 def change_in_words(
@@ -70,7 +70,7 @@ def change_in_words(
     """What changed since the wave before, per dimension, with the certainty word."""
     if previous is None:
         return
-    with st.expander(translate("results.change.title", language, wave=previous.wave)):
+    with st.expander(plain(translate("results.change.title", language, wave=previous.wave))):
         try:
             since = change(previous, result)
         except AssessmentError as error:

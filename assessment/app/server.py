@@ -26,6 +26,7 @@ from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
 from assessment.app.stage.doors import hub
 from assessment.app.upkeep import hourly
+from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import EN, language_or_default, translate
 
@@ -52,9 +53,9 @@ def tell_failure(error: Exception) -> bool:
     _log.error("page failed: %s (reference %s)", place_of(error), reference)
     language = language_or_default(st.query_params.get("lang"))
     if isinstance(error, AssessmentError):
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
     else:
-        st.error(translate("app.failed", language, reference=reference))
+        st.error(plain(translate("app.failed", language, reference=reference)))
     return True
 
 

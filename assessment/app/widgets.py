@@ -73,7 +73,7 @@ def told() -> None:
     sentence = memory.told()
     if sentence:
         with st.container(key=f"told-{memory.times_told}"):
-            st.warning(sentence)
+            st.warning(plain(sentence))
 
 
 def item_input(
@@ -85,10 +85,10 @@ def item_input(
     codes = list(labels)
     with st.container(key=f"item-{item.id}"):
         return st.radio(
-            item.text[role][language],
+            plain(item.text[role][language]),
             codes,
             index=codes.index(code) if code in labels else None,
-            format_func=lambda chosen: labels[chosen],
+            format_func=lambda chosen: plain(labels[chosen]),
             key=key,
             horizontal=True,
             width="stretch",
@@ -112,7 +112,7 @@ def choice_input(
             plain(text),
             codes,
             index=codes.index(code) if code in labels else None,
-            format_func=lambda chosen: labels[chosen],
+            format_func=lambda chosen: plain(labels[chosen]),
             key=key,
             width="stretch",
         )
@@ -122,7 +122,12 @@ def comment_input(question: OpenQuestion, language: Language, key: str, text: st
     """An open question with room for a few sentences."""
     with st.container(key=f"comment-{question.id}"):
         return st.text_area(
-            question.text[language], text, key=key, height=140, max_chars=LONGEST_COMMENT, width="stretch"
+            plain(question.text[language]),
+            text,
+            key=key,
+            height=140,
+            max_chars=LONGEST_COMMENT,
+            width="stretch",
         )
 
 

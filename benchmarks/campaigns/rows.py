@@ -11,6 +11,7 @@ from benchmarks.campaigns.leaving import exports
 from benchmarks.campaigns.promise import Attacked, Row
 from benchmarks.campaigns.purges import purges
 from benchmarks.campaigns.scripts import scripts
+from benchmarks.campaigns.walks import jumps, walks
 from benchmarks.campaigns.web import pages, requests
 
 Run = Callable[[Attacked, int], None]
@@ -36,6 +37,8 @@ ROWS: tuple[Row, ...] = (
     Row("full disk, SQLite", "P4", (1, 50), fault("disk", "sqlite")),
     *_both("locks", "P4", "locks", 4, 200),
     *_both("migrations", "P4", "migrations", 1, 20),
+    Row("sendings and edits, SQLite", "P4, P5", (120, 10_000), walks),
+    Row("clocks, SQLite", "P4, P5", (2, 200), jumps),
     *_both("crowds", "P5", "crowd", 200, 10_000),
     Row("calls across organizations", "P6", (300, 10_000), apart),
     Row("requests", "P6, P9", (1000, 10_000), requests),

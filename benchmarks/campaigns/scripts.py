@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -98,7 +98,8 @@ def _watched(attacked: Attacked, running: Site, context: BrowserContext, payload
     def requested(request: Any) -> None:
         asked.append(request.url)
         if not request.url.startswith(own):
-            attacked.find(f"outward request to {request.url} with {payload}")
+            where = urlsplit(request.frame.url).path
+            attacked.find(f"outward request to {request.url} from {where} with {payload}")
 
     def said(message: Any) -> None:
         if "Content Security Policy" in message.text:

@@ -28,7 +28,7 @@ def draw_refusal(sentence: str, more: str, language: Language) -> None:
     language_switch(language)
     with st.container(key="part-refused"):
         st.title(translate("app.title", language), anchor=False)
-        st.info(sentence)
+        st.info(plain(sentence))
         if more:
             st.text(more)
 
@@ -51,7 +51,9 @@ def draw_first(path: Path, language: Language, handled: bool) -> None:
         )
         st.header(translate("fill_in.start.who_sees_what", language), anchor=False)
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in promises(path, language)))
-        st.header(translate("fill_in.start.your_role", language, role=role.title[language]), anchor=False)
+        st.header(
+            plain(translate("fill_in.start.your_role", language, role=role.title[language])), anchor=False
+        )
         st.text(f"{role.description[language]} {translate('fill_in.start.other_role', language)}")
         press_button("fill_in.start.read_on", "read", language, handled, inform)
 

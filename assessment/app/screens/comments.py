@@ -32,7 +32,7 @@ def draw() -> None:
     try:
         desk = store().desk(reading.organization, identity)
     except AssessmentError as error:
-        st.info(error.sentence(language))
+        st.info(plain(error.sentence(language)))
         return
     st.link_button(translate("comments.back", language), f"/results?lang={language}", type="tertiary")
     st.header(translate("comments.title", language), anchor=False)
@@ -42,7 +42,7 @@ def draw() -> None:
     if not wave.modules.open_questions:
         st.text(translate("comments.not_asked", language))
         return
-    st.info(questionnaire.notice[language])
+    st.info(plain(questionnaire.notice[language]))
     st.text(translate("comments.intro", language))
     for released in released_comments(desk, wave):
         _question(desk, wave, released, questionnaire, language)
@@ -61,7 +61,7 @@ def _question(
     if released.reason:
         limits = Thresholds.of(wave.thresholds)
         least = {"people": limits.comment_people, "least": limits.comments}
-        st.info(translate(f"comments.reason_{released.reason}", language, **least))
+        st.info(plain(translate(f"comments.reason_{released.reason}", language, **least)))
         return
     if released.held:
         st.text(plural("comments.to_review", len(released.held), language))
@@ -94,7 +94,7 @@ def _decide(desk: OrganizationDesk, comment: Comment, chosen: str, text: str, la
     try:
         desk.set_comment_state(comment.id, chosen, text)
     except AssessmentError as error:
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
         return
     st.rerun()
 

@@ -64,7 +64,7 @@ def _preview(
             key="import-role",
         )
     partial = bool(preview.partial) and st.checkbox(
-        translate("import_page.partial", language, n=len(preview.partial)), key="import-partial"
+        plain(translate("import_page.partial", language, n=len(preview.partial))), key="import-partial"
     )
     name = st.text_input(translate("import_page.wave", language), key="import-wave", max_chars=60).strip()
     year = st.number_input(
@@ -72,7 +72,7 @@ def _preview(
     )
     invited = {
         one.id: st.number_input(
-            translate("import_page.invited", language, role=one.title[language]),
+            plain(translate("import_page.invited", language, role=one.title[language])),
             min_value=0,
             max_value=100_000,
             value=0,

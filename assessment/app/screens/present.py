@@ -94,7 +94,7 @@ def _slides(desk: OrganizationDesk, wave: Wave, language: Language) -> None:
             ):
                 hidden.add(name)
             titles[name] = st.text_input(
-                translate("present.own_title", language, figure=title),
+                plain(translate("present.own_title", language, figure=title)),
                 kept.titles.get(name, ""),
                 max_chars=LONGEST_TITLE,
                 key=f"present-title-{wave.id}-{name}",

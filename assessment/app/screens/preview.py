@@ -37,7 +37,7 @@ def draw() -> None:
         translate("preview.role", language),
         roles,
         default=wanted if wanted in roles else roles[0],
-        format_func=lambda one: questionnaire.role(one).title[language],
+        format_func=lambda one: plain(questionnaire.role(one).title[language]),
         key="preview-role",
         required=True,
     )

@@ -47,7 +47,7 @@ def result_page(
     if wave.simulated:
         st.warning(translate("app.simulated", language))
     result = state.result(desk, wave.id, wave.open)
-    st.info(result.notice[language])
+    st.info(plain(result.notice[language]))
     claims = tuple(released_claims(desk, wave)) if wave.modules.claims else ()
     material = Material(result, earlier, claims, placement_of(desk, result))
     alone = asked_figure(material)

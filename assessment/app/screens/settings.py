@@ -36,7 +36,7 @@ def draw() -> None:
     try:
         desk = store().administration(identity)
     except AssessmentError as error:
-        st.info(error.sentence(language))
+        st.info(plain(error.sentence(language)))
         return
     _settings(desk, language)
     with st.expander(translate("settings.fixed", language)):

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.app import state
 from assessment.app.installation import store
 from assessment.app.screens.results import result_page
-from assessment.app.widgets import language_switch
+from assessment.app.widgets import language_switch, plain
 from assessment.errors import AssessmentError
 from assessment.i18n import translate
 
@@ -24,7 +24,7 @@ def draw() -> None:
         guest = store().guest(token)
         desk = store().reading_desk(guest.organization, guest)
     except AssessmentError as error:
-        st.info(error.sentence(language))
+        st.info(plain(error.sentence(language)))
         return
     wave = next((one for one in desk.waves() if one.id == guest.wave), None)
     if wave is None or wave.open:

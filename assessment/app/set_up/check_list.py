@@ -79,7 +79,7 @@ def _open(
     try:
         codes = desk.open_wave(to_open(questionnaire, typed.wave, told, listed=listed), people, planned=seen)
     except AssessmentError as error:
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
         return
     if typed.wave.room:
         codes = []  # nobody gets a link of their own: people join by the room's

@@ -9,6 +9,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.set_up.wave_fields import TypedWave
+from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
 from assessment.library import load_questionnaire
@@ -53,7 +54,7 @@ def keep(
         if not typed.findings and _differs(typed.wave, editing.wave):
             _keep_wave(desk, editing, typed.wave)
     except AssessmentError as error:
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
         if st.button(translate("set_up.load_again", language), key="set-up-again"):
             state.edit(None)
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.installation import store
+from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
 from assessment.storage import SignIn
@@ -29,7 +30,7 @@ def new_organization(identity: SignIn, language: Language) -> None:
     try:
         store().add_organization(identifier, name.strip(), identity)
     except AssessmentError as error:
-        st.error(error.sentence(language))
+        st.error(plain(error.sentence(language)))
         return
     state.choose_organization(identifier)
     state.edit(None)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from assessment.app import state
 from assessment.app.set_up.field_keys import field_key
+from assessment.app.widgets import plain
 from assessment.i18n import Language, translate
 from assessment.organization_profile import LONGEST, NACE_SECTIONS, SIZE_CLASSES, OrganizationProfile
 from assessment.questionnaire import Questionnaire
@@ -72,7 +73,7 @@ def organization_fields(
         made = OrganizationProfile.model_validate(typed)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        st.warning(translate("set_up.wrong_field", language, field=_label(field, language)))
+        st.warning(plain(translate("set_up.wrong_field", language, field=_label(field, language))))
         made = known.profile
     return replace(known, name=name.strip() or known.name, profile=made)
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.set_up.wave_fields import TypedWave
+from assessment.app.widgets import plain
 from assessment.i18n import Language, translate
 from assessment.preparing import people_by_role
 from assessment.questionnaire import Questionnaire
@@ -24,6 +25,6 @@ def outlook(questionnaire: Questionnaire, typed: TypedWave, language: Language) 
     with st.container(horizontal=True, key="previews"):
         for role in questionnaire.roles:
             st.link_button(
-                translate("set_up.preview", language, role=role.short_title[language]),
+                plain(translate("set_up.preview", language, role=role.short_title[language])),
                 f"/preview?role={role.id}&lang={language}",
             )

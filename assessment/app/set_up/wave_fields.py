@@ -112,7 +112,7 @@ def _pool_fields(
     for role in questionnaire.roles:
         if role.few:
             number = st.number_input(
-                translate("set_up.field.few", language, role=role.title[language]),
+                plain(translate("set_up.field.few", language, role=role.title[language])),
                 min_value=0,
                 max_value=MOST_FEW,
                 value=min(totals[role.id], MOST_FEW),
@@ -122,7 +122,7 @@ def _pool_fields(
             continue
         mine = {team: n for (name, team), n in editing.wave.invited.items() if name == role.id}
         text = st.text_area(
-            translate("set_up.field.teams", language, role=role.title[language]),
+            plain(translate("set_up.field.teams", language, role=role.title[language])),
             team_lines(mine),
             key=field_key(editing, f"teams-{role.id}"),
             height=160,
@@ -178,7 +178,7 @@ def _consequences(
             continue
         if people in FEW_NAMED:
             agreed = st.checkbox(
-                translate("set_up.field.agreed", language, role=_short(role, language)),
+                plain(translate("set_up.field.agreed", language, role=_short(role, language))),
                 agreed,
                 key=field_key(editing, "agreed"),
             )
