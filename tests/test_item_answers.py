@@ -100,8 +100,7 @@ def test_answers__of_nine_are_told_in_three_parts_and_masked() -> None:
 
 @pytest.mark.parametrize(("options", "status"), [(2, "suppressed"), (3, "suppressed"), (4, "shown")])
 def test_answers__of_nine_on_few_options_would_tell_a_sum_and_are_not_told(options: int, status: str) -> None:
-    scores = np.array([0.0] * 4 + [100.0] * 5)
-    told = answers._in_three(ITEM, "rep", scores, options, THRESHOLDS)
+    told = answers._in_three(ITEM, "rep", [4, 0, 0, 0, 5], options, THRESHOLDS)
     assert told.status == status
 
 
@@ -242,3 +241,13 @@ def test_answers__the_same_search_finds_groups_where_nobody_more_is_left_out(
     monkeypatch.setattr(answers, "_enough_left_out", lambda complete, scored, least: complete)
     monkeypatch.setattr(answers.ToldBeside, "exposes", lambda *told: False)
     assert sum(found for _, found in map(follows, range(3))) > 0
+
+
+@pytest.mark.parametrize(
+    ("score", "fifth"),
+    [(0.0, 0), (12.5, 0), (25.0, 1), (49.9, 1), (50.0, 2), (75.0, 3), (87.5, 4), (100.0, 4), (np.nan, 5)],
+)
+def test_fifths__firm_is_an_end_of_the_scale_and_no_answer_is_none(score: float, fifth: int) -> None:
+    assert answers._fifths(np.array([[score]])).tolist() == [[fifth]]
+    counts = [[int(place == fifth) for place in range(5)]]
+    assert answers._counts(answers._fifths(np.array([[score]]))) == counts

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_groups import smallest_by_hand
 
-from assessment.disclosure import Copies, Ledger, Release, above, places, safe_nodes, smallest_group
+from assessment.disclosure import (
+    KINDS,
+    Copies,
+    Ledger,
+    Release,
+    above,
+    places,
+    safe_nodes,
+    smallest_beside_two,
+    smallest_group,
+)
 
 CODES = ("F1", "F2")
 TEAMS = ("N > A", "N > B", "S > C", "S")
@@ -56,6 +66,36 @@ def test_smallest_group__of_teams_and_a_row_across_them_is_what_trying_every_gro
     assert found.decided
     if found.size is not None:  # and it follows from the rows that are said to be behind it
         assert smallest_by_hand(rows[list(found.rows)], sizes, 5) == wanted
+
+
+@given(
+    sizes=st.lists(st.lists(st.integers(0, 7), min_size=4, max_size=4), min_size=1, max_size=3).filter(
+        lambda rows: sum(size > 0 for row in rows for size in row) <= 9
+    )
+)
+@settings(max_examples=400, deadline=None)
+def test_smallest_beside_two__is_what_trying_every_group_finds(sizes: list[list[int]]) -> None:
+    cells = [(own, kind) for own, row in enumerate(sizes) for kind in range(4) if row[kind]]
+    members = [[own, *(3 + across for across in range(2) if KINDS[kind][across])] for own, kind in cells]
+    rows = np.array([[float(row in cell) for cell in members] for row in range(5)])
+    people = [sizes[own][kind] for own, kind in cells]
+    assert smallest_beside_two(np.array(sizes), 5) == (smallest_by_hand(rows, people, 5) if cells else None)
+
+
+def test_smallest_beside_two__of_many_teams_is_what_the_search_finds() -> None:
+    random, teams, found = np.random.default_rng(5), 8, []
+    for _ in range(60):
+        held = random.random((teams, 4)) < random.choice([0.3, 0.6, 0.9])
+        sizes = random.integers(0, 9, (teams, 4)) * held
+        cells = [(own, kind) for own in range(teams) for kind in range(4) if sizes[own, kind]]
+        rows = [[own, *(teams + across for across in range(2) if KINDS[kind][across])] for own, kind in cells]
+        used = sorted({row for mine in rows for row in mine})
+        members = [[used.index(row) for row in mine] for mine in rows]
+        searched = smallest_group(members, [int(sizes[cell]) for cell in cells], 5, 60)
+        assert searched.decided
+        found.append(smallest_beside_two(sizes, 5))
+        assert found[-1] == searched.size
+    assert {None, 1, 2, 3, 4} <= set(found)
 
 
 STEP = st.lists(st.tuples(st.sampled_from(TEAMS), st.booleans()), max_size=14)

@@ -2,7 +2,8 @@
 
 ``thresholds`` says how far a group of a size opens; ``tree`` which teams may be shown together; ``ledger``
 whether that still holds beside everything released before; ``row_space`` the same for the figures of one
-role; ``counts`` how a number of people is told; ``comments`` when texts may be read.
+role, ``two_across`` for answers to items beside teams; ``counts`` how a number of people is told;
+``comments`` when texts may be read.
 """
 
 from assessment.disclosure.cells import Cells
@@ -46,8 +47,10 @@ from assessment.disclosure.tree import (
     suppression,
     within,
 )
+from assessment.disclosure.two_across import KINDS, smallest_beside_two
 
 __all__ = [
+    "KINDS",
     "LEAST_COUNT",
     "LEAST_DISTRIBUTION",
     "MOST_SECONDS",
@@ -84,6 +87,7 @@ __all__ = [
     "shown_count",
     "shown_guesses",
     "shuffled",
+    "smallest_beside_two",
     "smallest_group",
     "suppression",
     "within",

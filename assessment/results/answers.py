@@ -24,22 +24,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.disclosure import (
+    KINDS,
     LEAST_DISTRIBUTION,
-    MOST_SECONDS,
     ROOT,
-    Cells,
     Count,
     Release,
     Thresholds,
     above,
     masked_counts,
+    smallest_beside_two,
 )
 from assessment.questionnaire import Facet, Questionnaire
 from assessment.results.estimation import Group, Vector
 from assessment.results.figures import Agreement, Figure, ItemAnswers, Level
 
 Flags = NDArray[np.bool_]
-MIDDLE, FIRM = 50.0, 37.5
+Fifths = NDArray[np.int8]
+NO_ANSWER = 5
+"""In the place of a fifth."""
+MIDDLE, FIRM, HIGHEST = 50.0, 37.5, 100
 """An item score so far from the middle is a firm answer: the end of a scale of two to five options."""
 
 
@@ -78,18 +81,10 @@ class ToldBeside:
 
     def exposes(self, scored: Flags, told: Flags, least: int) -> bool:
         """Whether the items of those ``told`` would give a small group of those ``scored`` away."""
-        parts = 4 * self.owners[scored] + 2 * told[scored] + self.left_out[scored]
-        cells = Cells()
-        for part, count in zip(*np.unique(parts, return_counts=True), strict=True):
-            node, mine, out = int(part) // 4, bool(part & 2), bool(part & 1)
-            cells.add(int(part), [int(count)])
-            cells.put(("node", node), int(part))
-            if mine:
-                cells.put("items", int(part))
-            if self.left_out.any() and not out:
-                cells.put("without", int(part))
-        found = cells.smallest(least, MOST_SECONDS)
-        return found.size is not None or not found.decided
+        kinds = told[scored] + 2 * ~self.left_out[scored] if self.left_out.any() else told[scored]
+        nodes = len(self.shown)
+        sizes = np.bincount(self.owners[scored] * len(KINDS) + kinds, minlength=nodes * len(KINDS))
+        return smallest_beside_two(sizes.reshape(nodes, len(KINDS)), least) is not None
 
 
 def item_answers(
@@ -104,10 +99,11 @@ def item_answers(
 ) -> dict[tuple[str, str], ItemAnswers]:
     """The answers to every item by (item, role), as far as they may be told; nothing before close."""
     found = {}
+    fifths = {role: _fifths(scores) for role, scores in items.items()}
     for facet in questionnaire.facets.values():
         for role, group in groups.items():
             for answers in _of_facet(
-                questionnaire, facet, group, items[role], figures, beside[role], thresholds, said=said
+                questionnaire, facet, group, fifths[role], figures, beside[role], thresholds, said=said
             ):
                 found[answers.item, role] = answers
     return found
@@ -117,7 +113,7 @@ def _of_facet(
     questionnaire: Questionnaire,
     facet: Facet,
     group: Group,
-    items: Vector,
+    fifths: Fifths,
     figures: Mapping[tuple[Level, str, str], Figure],
     beside: ToldBeside,
     thresholds: Thresholds,
@@ -132,20 +128,20 @@ def _of_facet(
         reason = "" if status == "not_asked" else figure.reason or "wave_open"
         return [ItemAnswers(name, role, status, reason) for name in names]
     every = list(questionnaire.items)
-    scores = items[:, [every.index(name) for name in names]]
+    answers = fifths[:, [every.index(name) for name in names]]
     scored = group.answered[:, list(questionnaire.facets).index(facet.id)]
-    complete = _enough_left_out(scored & ~np.isnan(scores).any(axis=1), scored, thresholds.group)
+    complete = _enough_left_out(scored & (answers < NO_ANSWER).all(axis=1), scored, thresholds.group)
     if complete.sum() < LEAST_DISTRIBUTION:
         options = [len(questionnaire.scale_of(item).codes) for item in facet.items]
         return [
-            _in_three(name, role, scores[scored, place], options[place], thresholds)
-            for place, name in enumerate(names)
+            _in_three(name, role, counts, options[place], thresholds)
+            for place, (name, counts) in enumerate(zip(names, _counts(answers[scored]), strict=True))
         ]
     if beside.before or beside.exposes(scored, complete, thresholds.group):
         return [ItemAnswers(name, role, "suppressed", "protects_others") for name in names]
     return [
-        ItemAnswers(name, role, "shown", "", int(complete.sum()), _in_five(scores[complete, place]))
-        for place, name in enumerate(names)
+        ItemAnswers(name, role, "shown", "", sum(counts), tuple(Count(count, count) for count in counts))
+        for name, counts in zip(names, _counts(answers[complete]), strict=True)
     ]
 
 
@@ -159,22 +155,27 @@ def _enough_left_out(complete: Flags, scored: Flags, least: int) -> Flags:
     return kept
 
 
-def _parts(scores: Vector) -> list[int]:
-    """How many answer firmly and mildly towards the low pole, in the middle, mildly and firmly high."""
-    off = scores[~np.isnan(scores)] - MIDDLE
-    sides = [off <= -FIRM, (off > -FIRM) & (off < 0), off == 0, (off > 0) & (off < FIRM), off >= FIRM]
-    return [int(side.sum()) for side in sides]
+def _fifths(scores: Vector) -> Fifths:
+    """By person and item 0 to 4: firmly or mildly low, in the middle, mildly or firmly high."""
+    above = [scores > MIDDLE - FIRM, scores >= MIDDLE, scores > MIDDLE, scores >= MIDDLE + FIRM]
+    fifths: Fifths = np.sum(above, axis=0, dtype=np.int8)
+    fifths[np.isnan(scores)] = NO_ANSWER
+    return fifths
 
 
-def _in_five(scores: Vector) -> tuple[Count, ...]:
-    return tuple(Count(count, count) for count in _parts(scores))
+def _counts(fifths: Fifths) -> list[list[int]]:
+    """By item how many gave each of the five."""
+    width = NO_ANSWER + 1
+    places = fifths + width * np.arange(fifths.shape[1])
+    counts = np.bincount(places.ravel(), minlength=width * fifths.shape[1]).reshape(-1, width)
+    return [list(map(int, row[:NO_ANSWER])) for row in counts]
 
 
-def _in_three(item: str, role: str, scores: Vector, options: int, thresholds: Thresholds) -> ItemAnswers:
+def _in_three(item: str, role: str, counts: list[int], options: int, thresholds: Thresholds) -> ItemAnswers:
     """Three parts of the answers of a small group, those of a few masked; none where the parts are the
     ``options`` themselves, so that a sum would follow.
     """
-    low_firm, low, middle, high, high_firm = _parts(scores)
+    low_firm, low, middle, high, high_firm = counts
     n = low_firm + low + middle + high + high_firm
     if n < thresholds.group or options <= 3:
         return ItemAnswers(item, role, "suppressed", "too_few")
@@ -191,6 +192,6 @@ def with_columns(
     known = places[~np.isnan(places)]
     if not agreement.shown or len(known) < LEAST_DISTRIBUTION:
         return agreement
-    bands = [questionnaire.band_of(int(place)).id for place in np.floor(known + 0.5)]
-    counts = masked_counts([bands.count(band.id) for band in questionnaire.bands])
+    at = np.bincount(np.floor(known + 0.5).astype(np.int64), minlength=HIGHEST + 1)
+    counts = masked_counts([int(at[band.start : band.end + 1].sum()) for band in questionnaire.bands])
     return replace(agreement, columns=counts, n=len(known))
