@@ -26,6 +26,7 @@ from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
 from assessment.app.stage.doors import hub
 from assessment.app.upkeep import hourly
+from assessment.app.warm import warmed
 from assessment.app.widgets import plain
 from assessment.errors import AssessmentError
 from assessment.i18n import EN, language_or_default, translate
@@ -65,7 +66,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     wrong = wrong_settings({name: st.get_option(name) for name in SETTINGS})
     if wrong:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
-    with without_words_of_errors():
+    with without_words_of_errors(), warmed():
         store().accounts.exist()
         async with hourly(store()):
             with at_stop_signal(hub.end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -16,6 +17,18 @@ from assessment.storage.respondent import LONGEST_COMMENT
 if TYPE_CHECKING:
     from assessment.charts.figure import ChartFigure
 
+_ACTING = re.compile(
+    r"""
+    [\\`*_\[\]<>~$|]                # code, emphasis, links, pictures, tags, mathematics, tables
+    | (?<![^\n])[ \t]*[#+=-]         # headings, lists and rules at the beginning of a line
+    | (?<=\d)[.)](?=\s|$)           # numbered lists
+    | -(?=[->])                      # arrows and dashes
+    | :(?=\S)                        # colours, icons, emoji, addresses
+    | (?<!\d)\.(?=\w) | \.(?=[^\W\d])  # names of hosts, which become links
+    | &(?=\#?\w+;)                   # characters by name or number
+    """,
+    re.VERBOSE,
+)
 _LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -152,5 +165,8 @@ def chart(figure: ChartFigure, language: Language, address: str) -> None:
 
 
 def plain(text: str) -> str:
-    """``text`` without anything that Markdown would act on."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>~$:" else char for char in text)
+    """``text`` without anything that Markdown, as Streamlit reads it, would act on.
+
+    A backslash stands only where it is needed: labels are read aloud as they are written.
+    """
+    return _ACTING.sub(lambda found: found.group()[:-1] + "\\" + found.group()[-1], text)

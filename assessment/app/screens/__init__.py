@@ -13,6 +13,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from assessment.i18n import Language, translate
 
+OWN_SCREEN = "fill_in"
+"""The respondents' screen, at the address without a path."""
 SCREENS: Mapping[str, str] = {
     "fill_in": "",
     "set_up": "set-up",

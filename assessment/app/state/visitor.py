@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -44,6 +44,12 @@ def dark() -> bool:
 def _cookie(name: str) -> str | None:
     cookies = st.context.cookies
     return cookies.get(cookie_name(name, True)) or cookies.get(cookie_name(name, False))
+
+
+def needs_no_other_screen() -> bool:
+    """Whether this window is a respondent's: a link was opened, nobody signed in, and no screen is named."""
+    path = urlsplit(st.context.url or "/").path.strip("/")
+    return not path and visit_token() is not None and sign_in_token() is None
 
 
 def visit_token() -> str | None:
