@@ -16,6 +16,7 @@ from starlette.routing import Route
 from assessment.app.doors import DOORS
 from assessment.app.installation import store
 from assessment.app.middleware import from_own_page
+from assessment.app.numbers import NUMBER_DOORS
 from assessment.app.own_pages import LONGEST_BODY, VISIT_COOKIE, cookie_name, own_page, set_cookie, spoken
 from assessment.app.respondent.keeping import LONGEST_PAGE, keep
 from assessment.app.room_door import ROOM_DOORS
@@ -130,6 +131,7 @@ ROUTES = [
     *STAGE_DOORS,
     *GUESS_DOORS,
     Route("/health", health, methods=["GET"]),
+    *NUMBER_DOORS,
     Route("/assets/{name}", asset, methods=["GET"]),
     Route("/fonts/{name}", font, methods=["GET"]),
 ]

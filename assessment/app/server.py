@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from assessment.app.compression import CompressedStatic
+from assessment.app.crowding import OneMoment, crowding
 from assessment.app.installation import store
 from assessment.app.logs import place_of, without_words_of_errors
 from assessment.app.middleware import OwnPageScript, SecurityHeaders
@@ -68,10 +69,17 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
     with without_words_of_errors(), warmed():
         store().accounts.exist()
-        async with hourly(store()):
-            with at_stop_signal(hub.end):
+        crowding.stopping = False
+        async with hourly(store()), crowding.watched():
+            with at_stop_signal(_stop):
                 yield {}
         store().close()
+
+
+def _stop() -> None:
+    """Say 503 to who asks whether this process is ready, let newcomers wait, end the projectors' streams."""
+    crowding.stopping = True
+    hub.end()
 
 
 @contextmanager
@@ -105,6 +113,7 @@ PARTS: Parts = {
     "routes": list(ROUTES),
     "middleware": [
         Middleware(SecurityHeaders),
+        Middleware(OneMoment),
         Middleware(NoScriptPath),
         Middleware(OwnPageScript),
         Middleware(CompressedStatic),
