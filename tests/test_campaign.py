@@ -14,6 +14,7 @@ import pytest
 
 from assessment.errors import InvalidImport
 from assessment.importing import preview_import
+from assessment.results.figures import Figure, Spread
 from assessment.storage import OrganizationDesk, RespondentDesk, SignIn, clock
 from assessment.storage.care import InstallationCare
 from assessment.storage.rights import CONSULTANT, Rights
@@ -26,6 +27,7 @@ from benchmarks.campaigns.people import instrument
 from benchmarks.campaigns.planted import foreign_file
 from benchmarks.campaigns.promise import Attacked, Row, counted
 from benchmarks.campaigns.purges import purges
+from benchmarks.campaigns.scoring import figures, outside
 from benchmarks.campaigns.walks import jumps, walks
 from benchmarks.campaigns.web import NEEDED, Site, _judge, watched
 
@@ -132,6 +134,41 @@ def test_clocks__a_sign_in_that_never_ends_and_time_that_goes_back_are_found(
     found = attacked()
     jumps(found, 1)
     assert any("time went back" in line for line in found.told)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (lambda _answers, facts: {"seed": facts}, "depends on order"),
+        (lambda answers, _facts: {"people": len(answers)}, "depends on who answered nothing"),
+    ],
+)
+def test_figures__a_result_that_depends_on_more_than_answers_is_found(
+    monkeypatch: pytest.MonkeyPatch, fault: Any, said: str
+) -> None:
+    import test_result_properties as properties
+
+    seen: list[int] = []
+
+    def everything(result: Any) -> dict[str, object]:
+        seen.append(len(seen))
+        people = sum(entry.answered for entry in result.attendance)
+        return fault(range(people), seen[-1])  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(properties, "everything", everything)
+    found = attacked()
+    figures(found, 2)
+    assert any(said in line for line in found.told)
+
+
+def test_figures__a_number_outside_its_scale_or_interval_is_found() -> None:
+    spread = Spread(1.0, 9.0)
+    wrong = [
+        Figure("overall", "index", "all", "shown", value=101.0),
+        Figure("overall", "index", "all", "shown", n=10, value=50.0, invited=spread, beyond=spread),
+    ]
+    found = [outside(SimpleNamespace(figures={"one": figure})) for figure in wrong]  # type: ignore[arg-type]
+    assert found == [["one is 101.0"], []]
 
 
 def server_that(tmp_path: Path, program: str) -> list[str]:

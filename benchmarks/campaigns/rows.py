@@ -10,6 +10,7 @@ from benchmarks.campaigns.known import attackers, fault, live, released
 from benchmarks.campaigns.leaving import exports
 from benchmarks.campaigns.promise import Attacked, Row
 from benchmarks.campaigns.purges import purges
+from benchmarks.campaigns.scoring import figures
 from benchmarks.campaigns.scripts import scripts
 from benchmarks.campaigns.walks import jumps, walks
 from benchmarks.campaigns.web import pages, requests
@@ -29,6 +30,7 @@ ROWS: tuple[Row, ...] = (
     Row("files at rest, SQLite", "P1", (6, 1000), attackers("sqlite")),
     Row("files at rest, PostgreSQL", "P1", (3, 1000), attackers("postgresql")),
     Row("closed waves", "P2", (25, 2000), released),
+    Row("figures", "P2", (10, 1000), figures),
     Row("live and later waves", "P3", (8, 500), live),
     *_both("kills", "P4", "kills", 2, 500),
     *_both("killed closings", "P4", "closing", 1, 200),
