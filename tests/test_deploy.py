@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ import ssl
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -187,3 +189,24 @@ def test_services__start_commands_with_options_that_exist(file: Path) -> None:
     }
     assert {word for word in words if word.startswith("--")} <= known
     assert "ASSESSMENT_DATA=" in file.read_text(encoding="utf-8")
+
+
+def test_dockerfile__copies_what_there_is_and_starts_a_command_that_exists() -> None:
+    text = (FOLDER / "Dockerfile").read_text(encoding="utf-8")
+    root = FOLDER.parents[1]
+    copied = [line.split()[1:-1] for line in text.splitlines() if re.match(r"COPY (?!--from)", line)]
+    assert [name for names in copied for name in names if not (root / name).exists()] == []
+    program, name, *words = json.loads(text.rpartition("\nCMD ")[2])
+    known = {
+        option for one in main.commands[name].params if isinstance(one, click.Option) for option in one.opts
+    }
+    assert program == "assessment"
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_dockerfile__takes_what_the_wheel_is_built_from() -> None:
+    text = (FOLDER / "Dockerfile").read_text(encoding="utf-8")
+    project = tomllib.loads((FOLDER.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    for name in (*wheel["packages"], *wheel.get("force-include", {}), project["project"]["readme"]):
+        assert re.search(rf"^COPY .*\b{re.escape(name)}\b", text, re.MULTILINE), name
