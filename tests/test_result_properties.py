@@ -28,7 +28,7 @@ from assessment.results import OrganizationResult, organization_result
 from assessment.scoring import score
 
 OFF_TIES = 3.7e-9
-"""Scores are often halves of the last place that is compared; sums in another order would round them apart."""
+"""Scores are often halves of the last place compared; sums in another order would round them apart."""
 FACTS = st.fixed_dictionaries(
     {"mt": st.integers(0, 7), "rep": st.integers(1, 12), "seed": st.integers(0, 10_000)}
 )
