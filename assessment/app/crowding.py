@@ -28,7 +28,7 @@ MOST_OF_A_LINK = 8
 """Windows that one person has open at once: a link that was passed on fills no process."""
 MOST_OF_A_STRANGER = 200
 """Windows from one address without a link or a sign-in; a whole company can have one address."""
-LATE_SECONDS = 1.0
+LATE_SECONDS = 2.0
 """So late, on average, the process gets to what is due: then it has enough to do."""
 REMEMBERED_SECONDS = 900.0
 AGAIN_SECONDS = 10
