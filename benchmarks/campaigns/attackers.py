@@ -90,16 +90,21 @@ def remains_before(evidence: Evidence, chance: random.Random) -> Guess:
 
 
 def two_backups(evidence: Evidence, chance: random.Random) -> Guess:
-    """Between two backups one code was used and one row came in: that row, or its like, is the response."""
+    """Between two backups one code was used and one row came in: that row, or its like, is the response.
+
+    Chance: where the urn let responses out between the two, each of them is that of any one who waited, and
+    the sender was among them: a pair is right once in as many times as there were, ten (2k) or more.
+    """
     guess = Guess()
     for before, after in evidence.sendings:
         new = sorted(after.inbox.keys() - before.inbox.keys()) + sorted(
             after.responses.keys() - before.responses.keys()
         )
         left = [name for name, _ in evidence.responses if name not in before.responses]
-        alike = [name for name in left if name in new] or left
+        alike = [name for name in left if name in new]
+        waiting = len(before.inbox) + 1
         for code in after.used - before.used:
-            guess.pair(code, chance.choice(alike), 1 / len(left))
+            guess.pair(code, chance.choice(alike or left), 1 / waiting if alike else 1 / len(left))
     return guess
 
 
