@@ -4,8 +4,8 @@ Whoever is inside goes on: a window that has its connection, that reconnects, or
 with the same link; consultants come in always. A newcomer gets a page that says so and tries again by itself.
 What is counted lies in memory alone, links as hashes, and is forgotten with the process.
 
-This is for a rush, not against an attack: whether a cookie opens anything is asked of the database by the pages
-behind, not here.
+This is for a rush, not against an attack: whether a cookie opens anything is asked of the database by the
+pages behind, not here.
 """
 
 from __future__ import annotations
