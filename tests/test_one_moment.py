@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from loops import in_a_loop_of_its_own
 
 from assessment.app.crowding import MOST_VARIABLE
 from benchmarks.campaigns.people import Person
@@ -68,7 +69,7 @@ def test_third__waits_while_two_are_inside_who_lose_nothing(
             thanked={one.number for one in seen if one.thanked is not None},
         )
 
-    ledger = asyncio.run(go())
+    ledger = in_a_loop_of_its_own(go())
     assert len(ledger.thanked) == 3
     found = compared(place, people, ledger)  # type: ignore[arg-type]
     assert (found.responses, found.lost, found.doubled) == (3, 0, 0)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from loops import in_a_loop_of_its_own
 
 from benchmarks.campaigns.people import Person
 from benchmarks.campaigns.places import Place, ground
@@ -53,7 +54,7 @@ def test_process__that_goes_while_people_answer_loses_nothing(
             thanked={one.number for one in seen if one.thanked is not None},
         )
 
-    ledger = asyncio.run(go())
+    ledger = in_a_loop_of_its_own(go())
     assert len(ledger.thanked) == PEOPLE
     found = compared(place, people, ledger)
     assert (found.responses, found.lost, found.doubled, found.foreign) == (PEOPLE, 0, 0, 0)
@@ -74,4 +75,4 @@ def test_browser__stays_with_one_process(company: tuple[Place, list[Person], Sit
             found.append(first)
         return found
 
-    assert set(asyncio.run(ways())) <= {"1", "2"}
+    assert set(in_a_loop_of_its_own(ways())) <= {"1", "2"}

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
 
+from assessment.storage.urn import LEAST_GROUP
 from benchmarks.campaigns.people import WAVE
 from benchmarks.campaigns.waves import Evidence, Look
 
@@ -93,7 +94,8 @@ def two_backups(evidence: Evidence, chance: random.Random) -> Guess:
     """Between two backups one code was used and one row came in: that row, or its like, is the response.
 
     Chance: where the urn let responses out between the two, each of them is that of any one who waited, and
-    the sender was among them: a pair is right once in as many times as there were, ten (2k) or more.
+    the sender was among them: a pair is right once in as many times as there were, and never oftener than
+    once in the 2k that the urn promises.
     """
     guess = Guess()
     for before, after in evidence.sendings:
@@ -102,7 +104,7 @@ def two_backups(evidence: Evidence, chance: random.Random) -> Guess:
         )
         left = [name for name, _ in evidence.responses if name not in before.responses]
         alike = [name for name in left if name in new]
-        waiting = len(before.inbox) + 1
+        waiting = max(len(before.inbox) + 1, 2 * LEAST_GROUP)
         for code in after.used - before.used:
             guess.pair(code, chance.choice(alike or left), 1 / waiting if alike else 1 / len(left))
     return guess
