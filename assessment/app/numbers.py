@@ -1,4 +1,4 @@
-"""Whether this process should be sent anybody, and its numbers for whoever watches it on this machine."""
+"""Whether this process answers and should be sent anybody, and its numbers for this machine alone."""
 
 from __future__ import annotations
 
@@ -18,17 +18,22 @@ from assessment.errors import AssessmentError
 _OWN = ("127.0.0.1", "::1")
 
 
-async def ready(_request: Request) -> Response:
+async def health(_request: Request) -> Response:
+    """Whether this server and its database answer."""
+    try:
+        await run_in_threadpool(store().accounts.exist)
+    except AssessmentError:
+        return JSONResponse({"status": "database unreachable"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(request: Request) -> Response:
     """200 where newcomers are welcome; 503 while the process stops, is full, or cannot ask its database."""
     if crowding.stopping:
         return JSONResponse({"status": "stopping"}, 503)
     if crowding.full:
         return JSONResponse({"status": "busy"}, 503)
-    try:
-        await run_in_threadpool(store().accounts.exist)
-    except AssessmentError:
-        return JSONResponse({"status": "database unreachable"}, 503)
-    return JSONResponse({"status": "ready"})
+    return await health(request)
 
 
 async def metrics(request: Request) -> Response:
@@ -64,6 +69,7 @@ def _resident() -> int:
 
 
 NUMBER_DOORS = [
+    Route("/health", health, methods=["GET"]),
     Route("/ready", ready, methods=["GET"]),
     Route("/metrics", metrics, methods=["GET"]),
 ]

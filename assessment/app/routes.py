@@ -1,4 +1,4 @@
-"""The addresses beside Streamlit's own for everybody: a personal link, fonts and assets, health.
+"""The addresses beside Streamlit's own for everybody: a personal link, fonts and assets.
 
 A personal link is ``/r#CODE``: the fragment never reaches a log. Our script clears it, posts the code and
 gets an ``HttpOnly`` cookie in return.
@@ -92,15 +92,6 @@ def _keep(token: str, body: bytes) -> bool:
     return desk is not None and keep(desk, body)
 
 
-async def health(_request: Request) -> Response:
-    """Whether this server and its database answer."""
-    try:
-        await run_in_threadpool(store().accounts.exist)
-    except AssessmentError:
-        return JSONResponse({"status": "database unreachable"}, 503)
-    return JSONResponse({"status": "ok"})
-
-
 async def asset(request: Request) -> Response:
     """Our own script and style sheet."""
     name = request.path_params["name"]
@@ -130,7 +121,6 @@ ROUTES = [
     *ROOM_DOORS,
     *STAGE_DOORS,
     *GUESS_DOORS,
-    Route("/health", health, methods=["GET"]),
     *NUMBER_DOORS,
     Route("/assets/{name}", asset, methods=["GET"]),
     Route("/fonts/{name}", font, methods=["GET"]),
