@@ -19,7 +19,7 @@ if not __package__:  # run as a file: see the folder above, and not the file bes
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.crowd import parts
-from benchmarks.crowd.figures import HEADER, Run
+from benchmarks.crowd.figures import HEADER, Run, needed
 from benchmarks.crowd.parts import Size
 from benchmarks.written import table, write_between
 
@@ -42,16 +42,18 @@ def main() -> None:
     told.add_argument("--markdown", action="store_true")
     told.add_argument("--write", type=Path, help="a Markdown file with the lines <!-- load: begin/end -->")
     asked = told.parse_args()
-    rows = []
+    rows, dearest = [], 0.0
     for name in asked.part or PARTS:
         part, usual = PARTS[name]
         ramp = usual.ramp if asked.ramp is None else asked.ramp
         for run in part(Size(asked.people or usual.people, ramp, asked.drivers)):
             rows.append(run.row())
+            dearest = max(dearest, run.each)
             print(table(HEADER, [run.row()], markdown=asked.markdown))
             _tell(run)
+    print(needed(dearest))
     if asked.write:
-        write_between(asked.write, "load", table(HEADER, rows, markdown=True))
+        write_between(asked.write, "load", f"{table(HEADER, rows, markdown=True)}\n\n{needed(dearest)}")
 
 
 def _tell(run: Run) -> None:

@@ -20,6 +20,18 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else float("nan")
 
 
+AN_HOUR = 100_000
+"""Respondents in an hour whose need of processors is told."""
+
+
+def needed(each: float, people: int = AN_HOUR) -> str:
+    """How many processors are busy when ``people`` complete within an hour at ``each`` processor seconds."""
+    return (
+        f"{people:,} in an hour are {people / 60:,.0f} a minute; at {each:.3f} s each they keep "
+        f"{people * each / 3600:.1f} processors busy, beside the database and the proxy."
+    )
+
+
 def milliseconds(seconds: float) -> str:
     """Seconds as a person reads short times."""
     return f"{1000 * seconds:,.0f} ms"

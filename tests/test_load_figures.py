@@ -1,0 +1,17 @@
+"""What the load benchmark derives from what it measured."""
+
+import math
+
+from benchmarks.crowd.figures import needed, percentile
+
+
+def test_needed__tells_processors_for_people_in_an_hour() -> None:
+    """3,600 people of two seconds each in 3,600 seconds keep two processors busy."""
+    assert "60 a minute" in needed(2.0, 3600)
+    assert "2.0 processors" in needed(2.0, 3600)
+
+
+def test_percentile__is_a_value_that_was_seen() -> None:
+    """Of a hundred values the ninety-sixth is the p95; of none there is none."""
+    assert percentile(range(100), 0.95) == 95
+    assert math.isnan(percentile([], 0.95))
