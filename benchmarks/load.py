@@ -51,7 +51,8 @@ def main() -> None:
             dearest = max(dearest, run.each)
             print(table(HEADER, [run.row()], markdown=asked.markdown))
             _tell(run)
-    print(needed(dearest))
+    if dearest:
+        print(needed(dearest))
     if asked.write:
         write_between(asked.write, "load", f"{table(HEADER, rows, markdown=True)}\n\n{needed(dearest)}")
 

@@ -12,6 +12,7 @@ def test_needed__tells_processors_for_people_in_an_hour() -> None:
 
 
 def test_percentile__is_a_value_that_was_seen() -> None:
-    """Of a hundred values the ninety-sixth is the p95; of none there is none."""
-    assert percentile(range(100), 0.95) == 95
+    """Of 1 to 100 the ninety-fifth is the p95, of one value that one is; of none there is none."""
+    assert percentile(range(1, 101), 0.95) == 95
+    assert percentile([3.0], 0.99) == 3.0
     assert math.isnan(percentile([], 0.95))
