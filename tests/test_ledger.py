@@ -15,7 +15,9 @@ from assessment.disclosure import (
     Copies,
     Ledger,
     Release,
+    SmallestGroup,
     above,
+    cells,
     places,
     safe_nodes,
     smallest_beside_two,
@@ -206,7 +208,16 @@ def test_ledger__the_comparison_without_careless_answers_goes_before_a_team() ->
     assert (new.shown, dict(new.without)) == (("", "A", "B"), {})
 
 
-def test_ledger__a_search_that_takes_too_long_withholds_the_teams() -> None:
+def test_ledger__a_search_that_takes_too_long_withholds_the_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def too_long(
+        members: object, sizes: object, count: int, below: int, seconds: float
+    ) -> SmallestGroup:  # on a fast machine the search itself would be done in the least time it is given
+        asked.append(seconds)
+        return SmallestGroup(None, decided=False)
+
+    monkeypatch.setattr(cells, "_search", too_long)
     random = np.random.default_rng(1)
     steps = random.integers(0, 40, size=(60, 5))
     people: dict[str, tuple[int, ...]] = {}
@@ -220,6 +231,7 @@ def test_ledger__a_search_that_takes_too_long_withholds_the_teams() -> None:
     kept = ledger.releasable(new, 5, seconds=0.0)
     assert kept is not None
     assert kept.shown == ("",)
+    assert [seconds <= 0.05 for seconds in asked] == [True]
 
 
 def test_release__comes_back_from_what_is_stored() -> None:
