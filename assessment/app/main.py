@@ -4,11 +4,14 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.screens import OWN_SCREEN, SCREENS, page
-from assessment.app.widgets import page_frame
+from assessment.app.widgets import page_language
 from assessment.i18n import translate
 
 language = state.language()
-st.set_page_config(page_title=translate("app.title", language), layout="centered")
-page_frame(language)
-names = [OWN_SCREEN] if state.needs_no_other_screen() else list(SCREENS)
+names = list(SCREENS)
+if state.needs_no_other_screen():
+    names = [OWN_SCREEN]  # and each of its screens says by itself where one is
+else:
+    st.set_page_config(page_title=translate("app.title", language))
+page_language(language)
 st.navigation([page(name, language) for name in names], position="hidden").run()

@@ -48,6 +48,8 @@ _OWN_HEAD = (
     "animation:scan-wait 8s step-end}@keyframes scan-wait{from{visibility:hidden}}</style>"
     '<script src="/assets/page.js" defer></script></head>'
 )
+_OWN_FOOT = '<link rel="stylesheet" href="/assets/pages.css"></body>'
+"""Behind all that Streamlit puts into the head, so that ours holds where two rules are as strong."""
 
 
 class SecurityHeaders:
@@ -95,7 +97,7 @@ class SecurityHeaders:
 
 
 class OwnPageScript:
-    """Makes Streamlit's page ours: our one small script, language and title, a word for a browser too old.
+    """Makes Streamlit's page ours: our script and styles, language and title, a word for a browser too old.
 
     Inline scripts, which the content policy would refuse, are taken out, and a font that we do not use. The
     word stands where the app will be drawn, so it goes as soon as the app is there, and is seen only when it
@@ -161,6 +163,7 @@ def own_page(body: bytes, language: Language) -> bytes:
         ('<html lang="en">', f'<html lang="{language}">'),
         ("<title>Streamlit</title>", f"<title>{title}</title>"),
         ("</head>", _OWN_HEAD),
+        ("</body>", _OWN_FOOT),
         (
             _ROOT.decode(),
             f'<div id="root"><p id="scan-waiting">{waiting}</p></div><noscript><p>{no_script}</p></noscript>',

@@ -35,6 +35,7 @@ _ASSETS = {
     "guess.js": "text/javascript",
     "stage.css": "text/css",
     "own_pages.css": "text/css",
+    "pages.css": "text/css",
 }
 _FONTS = {"woff2": "font/woff2"}
 _tries = Tries()

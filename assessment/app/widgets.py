@@ -1,10 +1,14 @@
-"""Pieces that pages share: the frame, an item, progress, a chart with its words."""
+"""Pieces that pages share: the frame, an item, progress, a chart with its words.
+
+Each element is a message to the browser, and under load messages are what a page costs: so a respondent's
+pieces are drawn as few elements, and nothing is wrapped in a container only to be found by the style sheet.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -32,17 +36,9 @@ _ACTING = re.compile(
 _LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
-@cache
-def _style() -> str:
-    css = resources.files("assessment") / "app" / "static" / "pages.css"
-    return f"<style>{css.read_text(encoding='utf-8')}</style>"
-
-
-def page_frame(language: Language) -> None:
-    """Our style sheet, and the page's language for the browser."""
-    st.html(_style())
-    with st.container(key=f"page-language-{language}", height=1, border=False):
-        st.empty()
+def page_language(language: Language) -> None:
+    """The page's language, for the script in the browser."""
+    st.html(f'<i data-page-language="{escape(language)}"></i>')
 
 
 def page_title(name: str, language: Language) -> None:
@@ -73,11 +69,19 @@ def simulated(language: Language) -> None:
 
 def progress(part: int, parts: int, where: str, minutes: int, language: Language) -> None:
     """Where the respondent is, at the top of the screen while scrolling."""
-    with st.container(key="progress"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", key="progress-words"):
-            st.text(where)
-            st.text(plural("fill_in.minutes_left", minutes, language))
-        st.progress(part / (parts + 1))
+    left, share = plural("fill_in.minutes_left", minutes, language), 100 * part // (parts + 1)
+    st.html(
+        f'<div class="way"><p><span>{escape(where)}</span> <span>{escape(left)}</span></p>'
+        f'<div role="progressbar" aria-label="{escape(where)}" aria-valuemin="0" aria-valuemax="100"'
+        f' aria-valuenow="{share:d}"><div style="width:{share:d}%"></div></div></div>'
+    )
+
+
+def before_items(kept: str, title: str, texts: Iterable[str]) -> None:
+    """What stands above the items of a part: what is ``kept`` already ("" for nothing), its title, texts."""
+    above = f'<p class="saved">{escape(kept)}</p>' if kept else ""
+    below = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    st.html(f'<div class="before">{above}<h1>{escape(title)}</h1>{below}</div>')
 
 
 def told() -> None:
@@ -96,16 +100,15 @@ def item_input(
     scale = questionnaire.scale_of(item)
     labels = {option.code: option.label[language] for option in scale.options}
     codes = list(labels)
-    with st.container(key=f"item-{item.id}"):
-        return st.radio(
-            plain(item.text[role][language]),
-            codes,
-            index=codes.index(code) if code in labels else None,
-            format_func=lambda chosen: plain(labels[chosen]),
-            key=key,
-            horizontal=True,
-            width="stretch",
-        )
+    return st.radio(
+        plain(item.text[role][language]),
+        codes,
+        index=codes.index(code) if code in labels else None,
+        format_func=lambda chosen: plain(labels[chosen]),
+        key=key,
+        horizontal=True,
+        width="stretch",
+    )
 
 
 def choice_input(
@@ -120,34 +123,26 @@ def choice_input(
         if field != question.id:
             pair = (question.control, question.control_neutral)
         text = f"{text} (1) {pair[0][language]} (2) {pair[1][language]}"
-    with st.container(key=f"choice-{field}"):
-        return st.radio(
-            plain(text),
-            codes,
-            index=codes.index(code) if code in labels else None,
-            format_func=lambda chosen: plain(labels[chosen]),
-            key=key,
-            width="stretch",
-        )
+    return st.radio(
+        plain(text),
+        codes,
+        index=codes.index(code) if code in labels else None,
+        format_func=lambda chosen: plain(labels[chosen]),
+        key=key,
+        width="stretch",
+    )
 
 
 def comment_input(question: OpenQuestion, language: Language, key: str, text: str) -> str:
     """An open question with room for a few sentences."""
-    with st.container(key=f"comment-{question.id}"):
-        return st.text_area(
-            plain(question.text[language]),
-            text,
-            key=key,
-            height=140,
-            max_chars=LONGEST_COMMENT,
-            width="stretch",
-        )
-
-
-def paragraphs(text: str) -> None:
-    """Paragraphs of plain text."""
-    for paragraph in text.split("\n\n"):
-        st.text(paragraph)
+    return st.text_area(
+        plain(question.text[language]),
+        text,
+        key=key,
+        height=140,
+        max_chars=LONGEST_COMMENT,
+        width="stretch",
+    )
 
 
 def chart(figure: ChartFigure, language: Language, address: str) -> None:

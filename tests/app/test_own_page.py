@@ -20,6 +20,7 @@ def test_own_page__has_our_language_title_script_and_sentences(language: Languag
     assert f'<html lang="{language}">' in page
     assert f"<title>{translate('app.title', language)}</title>" in page
     assert '<script src="/assets/page.js" defer></script>' in page
+    assert page.rstrip().endswith('<link rel="stylesheet" href="/assets/pages.css"></body>\n</html>')
     assert f'<div id="root"><p id="scan-waiting">{translate("link.too_old", language)}</p></div>' in page
     assert f"<noscript><p>{translate('link.no_script', language)}</p></noscript>" in page
 

@@ -53,6 +53,7 @@ def test_streamlit_run__serves_our_routes(tmp_path: Path) -> None:
         assert _get(f"{address}/health") == 200
         assert _get(f"{address}/r") == 200
         assert _get(f"{address}/assets/page.js") == 200
+        assert _get(f"{address}/assets/pages.css") == 200
         assert _get(f"{address}/assets/secret.key") == 404
         assert _get(f"{address}/fonts/inter-400.woff2") == 200
         assert _get(f"{address}/fonts/..%2Fcli.py") in (400, 404)

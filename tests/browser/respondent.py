@@ -81,7 +81,10 @@ def tick_part(
 def on_screen(page: Page) -> list[str]:
     """The ids of the items on the screen."""
     names = page.locator('[class*="st-key-item-"]').evaluate_all("all => all.map(one => one.className)")
-    return [next(word for word in name.split() if word.startswith("st-key-item-"))[12:] for name in names]
+    return [
+        next(word for word in name.split() if word.startswith("st-key-item-")).rpartition("-")[2]
+        for name in names
+    ]
 
 
 def put_at(server: Server, code: IssuedCode, part: int, answers: Mapping[str, int]) -> None:

@@ -43,7 +43,9 @@ def test_claims_and_comments__are_stored_apart_from_the_answers(server: Server, 
     expect(page.get_by_text(f"Deel {PARTS} van {PARTS + 2}")).to_be_visible()
     page.locator(f".st-key-next-{PARTS}-{PARTS + 1} button").click()
     wait_for_part(page, PARTS + 1)
-    page.locator(".st-key-choice-Q2").get_by_test_id("stRadioOption").nth(0).click()
+    page.locator('[class*="st-key-claim-"][class*="-Q2"]').first.get_by_test_id("stRadioOption").nth(
+        0
+    ).click()
     page.locator(f".st-key-next-{PARTS + 1}-{PARTS + 2} button").click()
     page.get_by_role("textbox").first.fill("Minder 'targets', meer tijd <b>voor klanten</b>")
     page.locator(f".st-key-next-{PARTS + 2}-{PARTS + 3} button").click()

@@ -118,11 +118,11 @@ def test_saved__is_said_quietly_with_the_number_in_the_database(
     put_at(server, code, 1, {})
     page.goto(server.link(code.code))
     wait_for_part(page, 1)
-    assert page.locator(".st-key-saved").count() == 0
+    assert page.locator(".saved").count() == 0
     put_at(server, code, 2, {first: 1, second: 9})
     page.reload()
     wait_for_part(page, 2)
-    expect(page.locator(".st-key-saved")).to_have_text("2 antwoorden bewaard")
+    expect(page.locator(".saved")).to_have_text("2 antwoorden bewaard")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

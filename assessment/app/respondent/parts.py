@@ -8,11 +8,11 @@ from assessment.app import state
 from assessment.app.respondent.path import Path, claim_fields, saved_answers
 from assessment.app.respondent.presses import press_button, save_and_go
 from assessment.app.widgets import (
+    before_items,
     choice_input,
     comment_input,
     item_input,
     page_title,
-    plain,
     progress,
     told,
 )
@@ -26,10 +26,6 @@ def draw_part(path: Path, draft: Draft, language: Language, handled: bool) -> No
     page_title(where, language)
     progress(draft.part, path.parts, where, path.minutes_from(draft.part), language)
     with st.container(key=f"part-{draft.part}"):
-        saved = saved_answers(draft)
-        if saved:
-            with st.container(key="saved"):
-                st.text(plural("fill_in.saved", saved, language))
         if draft.part <= len(path.pages):
             _items_part(path, draft, language, handled)
         elif path.is_claims_part(draft.part):
@@ -38,13 +34,18 @@ def draw_part(path: Path, draft: Draft, language: Language, handled: bool) -> No
             _comments_part(path, draft, language, handled)
 
 
+def _kept(draft: Draft, language: Language) -> str:
+    count = saved_answers(draft)
+    return plural("fill_in.saved", count, language) if count else ""
+
+
 def _items_part(path: Path, draft: Draft, language: Language, handled: bool) -> None:
     page = path.pages[draft.part - 1]
-    st.title(plain(page.dimension.page_title[language]), anchor=False)
     scale = path.questionnaire.scales[page.response_scale]
-    st.text(page.dimension.context[language])
+    texts = [page.dimension.context[language]]
     if scale.instruction:
-        st.text(scale.instruction[language])
+        texts.append(scale.instruction[language])
+    before_items(_kept(draft, language), page.dimension.page_title[language], texts)
     told()
     skipped = [item.id for item in page.items if draft.answers.get(item.id) is None]
     if draft.part in draft.checked and skipped:
@@ -52,7 +53,7 @@ def _items_part(path: Path, draft: Draft, language: Language, handled: bool) -> 
             st.info(plural("fill_in.skipped", len(skipped), language))
     with st.form(f"form-{draft.part}", border=False, enter_to_submit=False):
         for item in page.items:
-            key = state.answer_key(item.id, path.tag)
+            key = state.answer_key("item", item.id, path.tag)
             code = draft.answers.get(item.id)
             item_input(path.questionnaire, item, path.invitation.role, language, key, code)
         _turn_buttons(draft, language, handled)
@@ -62,26 +63,24 @@ def _claims_part(path: Path, draft: Draft, language: Language, handled: bool) ->
     check = path.questionnaire.claim_check
     if check is None:
         return
-    st.title(plain(check.title[language]), anchor=False)
-    st.text(check.intro[language])
+    before_items(_kept(draft, language), check.title[language], [check.intro[language]])
     told()
     with st.form(f"form-{draft.part}", border=False, enter_to_submit=False):
         for question in path.claims:
             for asked in claim_fields(question):
-                key = state.answer_key(asked, path.tag)
+                key = state.answer_key("claim", asked, path.tag)
                 choice_input(question, asked, language, key, draft.claims.get(asked))
         _turn_buttons(draft, language, handled)
 
 
 def _comments_part(path: Path, draft: Draft, language: Language, handled: bool) -> None:
-    st.title(translate("fill_in.comments.title", language), anchor=False)
     warning = path.questionnaire.open_questions_warning
-    if warning:
-        st.text(warning[language])
+    title = translate("fill_in.comments.title", language)
+    before_items(_kept(draft, language), title, [warning[language]] if warning else [])
     told()
     with st.form(f"form-{draft.part}", border=False, enter_to_submit=False):
         for question in path.questions:
-            key = state.answer_key(question.id, path.tag)
+            key = state.answer_key("comment", question.id, path.tag)
             comment_input(question, language, key, draft.comments.get(question.id, ""))
         _turn_buttons(draft, language, handled)
 

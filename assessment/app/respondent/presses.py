@@ -54,7 +54,11 @@ def _from_callback(act: Callable[..., None], *args: int) -> None:
 def inform() -> None:
     """The first screen was read."""
     language = state.language()
-    _try(lambda desk, _: desk.save_draft(replace(desk.draft(), informed=True, language=language)))
+
+    def read(desk: RespondentDesk, memory: state.Memory) -> None:
+        _store(desk, memory, path_of(desk), replace(desk.draft(), informed=True, language=language))
+
+    _try(read)
 
 
 def go(part: int) -> None:
@@ -62,7 +66,8 @@ def go(part: int) -> None:
     language = state.language()
 
     def move(desk: RespondentDesk, memory: state.Memory) -> None:
-        desk.save_draft(replace(_draft(desk, memory), part=part, language=language))
+        moved = replace(_draft(desk, memory), part=part, language=language)
+        _store(desk, memory, path_of(desk), moved)
         memory.part = part
 
     _try(move)
@@ -80,12 +85,17 @@ def save_and_go(here: int, there: int) -> None:
         stays = there > here and skipped and here not in new.checked
         checked = (*new.checked, here) if stays else new.checked
         part = here if stays else there
-        desk.save_draft(replace(new, part=part, checked=checked, language=language))
+        _store(desk, memory, path, replace(new, part=part, checked=checked, language=language))
         if draft.part not in (here, there, memory.part):
             memory.tell(translate("fill_in.two_windows", language))
         memory.part = part
 
     _try(save)
+
+
+def _store(desk: RespondentDesk, memory: state.Memory, path: Path, draft: Draft) -> None:
+    desk.save_draft(draft)
+    memory.saved = (path, draft)
 
 
 def _draft(desk: RespondentDesk, memory: state.Memory) -> Draft:
@@ -96,8 +106,13 @@ def _draft(desk: RespondentDesk, memory: state.Memory) -> Draft:
 
 def _with_screen(path: Path, draft: Draft, part: int) -> Draft:
     """``draft`` with what stands on the screen of ``part``."""
-    keys = {field: state.answer_key(field, path.tag) for field in fields_of(path, part)}
-    if part > len(path.pages) and not path.is_claims_part(part):
+    kind: state.Kind = "comment"
+    if part <= len(path.pages):
+        kind = "item"
+    elif path.is_claims_part(part):
+        kind = "claim"
+    keys = {field: state.answer_key(kind, field, path.tag) for field in fields_of(path, part)}
+    if kind == "comment":
         return filled(path, draft, {}, {field: state.typed(key) for field, key in keys.items()})
     ticks = {field: state.ticked(key) for field, key in keys.items()}
     return filled(path, draft, {field: code for field, code in ticks.items() if code is not None}, {})

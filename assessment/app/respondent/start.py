@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.app.respondent.path import Path, is_confidential, is_live, least_shown
 from assessment.app.respondent.presses import go, inform, press_button
-from assessment.app.widgets import language_switch, page_title, paragraphs, plain, told
+from assessment.app.widgets import language_switch, page_title, plain, told
 from assessment.i18n import Language, format_number, plural, translate
 from assessment.notice import information_notice
 
@@ -25,6 +25,7 @@ def draw_welcome(language: Language) -> None:
 
 def draw_refusal(sentence: str, more: str, language: Language) -> None:
     """For a link that opens nothing any more: why, and what to do."""
+    st.set_page_config(page_title=translate("app.title", language))
     language_switch(language)
     with st.container(key="part-refused"):
         st.title(translate("app.title", language), anchor=False)
@@ -102,7 +103,7 @@ def draw_notice(path: Path, language: Language, handled: bool) -> None:
         st.title(plain(notice.title[language]), anchor=False)
         for text in information_notice(path.questionnaire, path.invitation.role, path.facts, language):
             with st.expander(plain(text.heading)):
-                paragraphs(text.text)
+                st.text(text.text)
         st.text(notice.take_part.text[language])
         label = notice.take_part.button[language]
         press_button("fill_in.start.begin", "begin", language, handled, go, 1, label=label)

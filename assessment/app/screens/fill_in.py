@@ -1,8 +1,9 @@
 """The respondent's screens: first screen, notice, one part after the other, send, thanks.
 
-Position and answers come from the draft in the database on every run; the session holds nothing that
-matters. What it holds of the last run is drawn again, with a sentence, when the database cannot be read or
-the wave was closed in the meantime: so ticks on the page are not wiped out by either.
+Position and answers come from the draft in the database on every run, or from the press just before it, which
+has stored them there; the session holds nothing that matters. What it holds of the last run is drawn again,
+with a sentence, when the database cannot be read or the wave was closed in the meantime: so ticks on the page
+are not wiped out by either.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ def draw() -> None:
         draw_thanks(*memory.sent, language)
         _if_simulated(memory.sent[0], language)
         return
+    saved, memory.saved = memory.saved, None
+    if handled and saved is not None:
+        _draw(*saved, language, handled)
+        return
     desk = state.respondent()
     if desk is None:
         if state.from_provider():
@@ -41,9 +46,13 @@ def draw() -> None:
     except AssessmentError as error:
         _instead(desk, error, language, handled)
     else:
-        _speak_as_before(path, draft, language)
-        memory.drawn = (path, draft)
-        _screen(path, draft, language, handled)
+        _draw(path, draft, language, handled)
+
+
+def _draw(path: Path, draft: Draft, language: Language, handled: bool) -> None:
+    _speak_as_before(path, draft, language)
+    state.memory().drawn = (path, draft)
+    _screen(path, draft, language, handled)
 
 
 def _screen(path: Path, draft: Draft, language: Language, handled: bool) -> None:

@@ -9,7 +9,7 @@ from assessment.app.consultant import consultants_desk
 from assessment.app.respondent.path import Path, claim_fields
 from assessment.app.respondent.start import promises
 from assessment.app.set_up.keeping import begun
-from assessment.app.widgets import choice_input, comment_input, item_input, paragraphs, plain
+from assessment.app.widgets import choice_input, comment_input, item_input, plain
 from assessment.errors import AssessmentError
 from assessment.i18n import Language, translate
 from assessment.library import load_questionnaire
@@ -96,7 +96,7 @@ def _first(path: Path, language: Language) -> None:
             st.markdown("\n".join(f"- {plain(sentence)}" for sentence in promises(path, language)))
             for text in information_notice(questionnaire, role.id, path.facts, language):
                 with st.expander(plain(text.heading)):
-                    paragraphs(text.text)
+                    st.text(text.text)
         except (AssessmentError, ValueError):
             st.text(translate("preview.notice_later", language))
 
@@ -113,7 +113,7 @@ def _items(path: Path, number: int, language: Language) -> None:
         if scale.instruction:
             st.text(scale.instruction[language])
         for item in page.items:
-            key = f"preview-{path.invitation.role}-{item.id}"
+            key = f"item-preview-{path.invitation.role}-{item.id}"
             item_input(path.questionnaire, item, path.invitation.role, language, key, None)
 
 
@@ -125,7 +125,7 @@ def _beside(path: Path, language: Language) -> None:
             st.text(check.intro[language])
             for question in path.claims:
                 for field in claim_fields(question):
-                    choice_input(question, field, language, f"preview-{role}-{field}", None)
+                    choice_input(question, field, language, f"claim-preview-{role}-{field}", None)
     if path.questions:
         with st.expander(translate("fill_in.comments.title", language)):
             for open_question in path.questions:

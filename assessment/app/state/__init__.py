@@ -1,7 +1,7 @@
 """What is remembered between runs, by whom it belongs to; a file each.
 
-Every ``st.session_state`` key and every cached function of the app lives here. Position and answers are
-read from the database on every run: a session may be gone after a reconnect without anything lost.
+Every ``st.session_state`` key and every cached function of the app lives here. Position and answers are in
+the database before a screen is drawn of them: a session may be gone after a reconnect without anything lost.
 """
 
 from assessment.app.state.account import (
@@ -69,6 +69,7 @@ from assessment.app.state.visitor import (
     visit_token,
 )
 from assessment.app.state.window import (
+    Kind,
     Memory,
     acted,
     answer_key,
@@ -87,6 +88,7 @@ from assessment.app.state.window import (
 __all__ = [
     "Editing",
     "Issued",
+    "Kind",
     "LockedBackup",
     "MadeFile",
     "Memory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from assessment.app.respondent.path import Path
 from assessment.mirror import OwnPlace
 from assessment.storage import Draft, RespondentDesk
 
+Kind = Literal["item", "claim", "comment"]
 _MEMORY = "memory"
 _PROBLEM = "problem"
 _DONE = "done"
@@ -27,6 +29,8 @@ class Memory:
     desk: RespondentDesk | None = None
     drawn: tuple[Path, Draft] | None = None
     """What the last run drew."""
+    saved: tuple[Path, Draft] | None = None
+    """What the press before this run has stored, so that the run need not read it again."""
     part: int | None = None
     """Where this window put the draft last."""
     sent: tuple[Path, tuple[OwnPlace, ...]] | None = None
@@ -60,9 +64,12 @@ def clear_mirror() -> None:
         known.sent = (known.sent[0], ())
 
 
-def answer_key(field: str, tag: str) -> str:
-    """The widget key of a field: of this respondent only, should another link be opened beside it."""
-    return f"answer-{tag}-{field}"
+def answer_key(kind: Kind, field: str, tag: str) -> str:
+    """The widget key of a field: of this respondent only, should another link be opened beside it.
+
+    The style sheet knows by it what the field looks like, and the page's script which fields there are.
+    """
+    return f"{kind}-{tag}-{field}"
 
 
 def ticked(key: str) -> int | None:

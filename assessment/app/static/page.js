@@ -73,7 +73,8 @@
   }
 
   function look() {
-    const language = keyed("page-language-");
+    const named = document.querySelector("[data-page-language]");
+    const language = named && named.dataset.pageLanguage;
     if (language && root.lang !== language) {
       root.lang = language;
     }
@@ -98,13 +99,13 @@
   }
 
   // --- ticks of a page that is put away (tab closed, telephone locked) go to the draft ---
+  const FIELD = /^st-key-(?:item|claim|comment)-(\d+)-(\w+)$/;
   const drawn = new Map(); // field -> what stood there when it was drawn
   let pressed = 0;
 
   function* fields() {
-    for (const element of document.querySelectorAll('[class*="st-key-answer-"]')) {
-      const name = [...element.classList].find((entry) => entry.startsWith("st-key-answer-"));
-      const found = /^st-key-answer-(\d+)-(\w+)$/.exec(name);
+    for (const element of document.querySelectorAll('[class*="st-key-item-"], [class*="st-key-claim-"], [class*="st-key-comment-"]')) {
+      const found = [...element.classList].map((name) => FIELD.exec(name)).find(Boolean);
       const text = element.querySelector("textarea");
       const radios = [...element.querySelectorAll("input[type=radio]")];
       if (found && (text || radios.length)) {
