@@ -10,7 +10,7 @@ from tests.browser.conftest import Server, open_wave
 from tests.loops import in_a_loop_of_its_own
 
 BESIDE_THE_ITEMS = 15
-"""Streamlit's own six, the page's language and title, the way, the part, its head, the form, three below it."""
+"""Streamlit's own six; the page's language and title, the way, the part, its head, the form, three below."""
 
 
 class Counting(Screen):
