@@ -27,6 +27,7 @@ Part = Callable[[Size], Iterator[Run]]
 PARTS: Mapping[str, tuple[Part, Size]] = {
     "thinking": (parts.thinking, Size(500, 30.0, 1)),
     "rush": (parts.rush, Size(200, 0.0, 1)),
+    "bare": (parts.bare, Size(200, 0.0, 1)),
     "processes": (parts.processes, Size(100, 0.0, 1)),
     "blip": (parts.blip, Size(400, 20.0, 1)),
 }
@@ -61,8 +62,9 @@ def _tell(run: Run) -> None:
     """What a table has no room for: faults in words, what was tried again, what is not as acknowledged."""
     for fault, count in run.crowd.faults.most_common(5):
         print(f"  {count} x {fault}")
-    print(f"  {run.crowd.completed} thanked, {run.compared.responses} stored, {run.crowd.tries} tried again")
-    for example in run.compared.examples:
+    stored = f"{run.compared.responses} stored, " if run.compared else ""
+    print(f"  {run.crowd.completed} thanked, {stored}{run.crowd.tries} tried again")
+    for example in run.compared.examples if run.compared else ():
         print(f"  {example}")
     sys.stdout.flush()
 

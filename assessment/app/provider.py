@@ -8,6 +8,7 @@ when all sign-ins are ended. A new record needs a token that is minutes old, of 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -16,8 +17,12 @@ from assessment.app.installation import store
 from assessment.errors import AssessmentError
 
 
+@cache
 def configured() -> bool:
-    """Whether ``.streamlit/secrets.toml`` names a provider, and what is needed for it is installed."""
+    """Whether ``.streamlit/secrets.toml`` named a provider at the start, and what it needs is installed.
+
+    (Streamlit reads the file anew whenever it is asked: every run of every page asks.)
+    """
     try:
         return bool(st.secrets.load_if_toml_exists() and "auth" in st.secrets)
     except (AttributeError, StreamlitAPIException):

@@ -25,6 +25,7 @@ from assessment.app.middleware import OwnPageScript, SecurityHeaders
 from assessment.app.own_stream import NoScriptPath
 from assessment.app.routes import ROUTES
 from assessment.app.settings import SETTINGS, THEME, wrong_settings
+from assessment.app.sockets import send_at_once
 from assessment.app.stage.doors import hub
 from assessment.app.upkeep import hourly
 from assessment.app.warm import warmed
@@ -67,6 +68,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     wrong = wrong_settings({name: st.get_option(name) for name in SETTINGS})
     if wrong:
         raise SystemExit(translate("errors.app.settings", EN, names=", ".join(wrong)))
+    send_at_once()
     with without_words_of_errors(), warmed():
         store().accounts.exist()
         crowding.stopping = False

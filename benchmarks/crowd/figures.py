@@ -47,7 +47,8 @@ class Run:
     processor: float
     """Processor seconds of the app while the crowd was there."""
     megabytes: float
-    compared: Compared
+    compared: Compared | None
+    """What the store says; None where nothing is stored."""
 
     @property
     def each(self) -> float:
@@ -67,5 +68,7 @@ class Run:
             f"{self.each:.3f} s",
             f"{self.megabytes:,.0f} MB",
             f"{unfinished:,}",
-            f"{self.compared.lost + self.compared.doubled + self.compared.foreign:,}",
+            f"{self.compared.lost + self.compared.doubled + self.compared.foreign:,}"
+            if self.compared
+            else "",
         )

@@ -13,9 +13,9 @@ from benchmarks.campaigns.people import Person
 from benchmarks.campaigns.places import Place, ground
 from benchmarks.crowd.driving import Crowd, Driving
 from benchmarks.crowd.figures import Run
-from benchmarks.crowd.people import compared, open_company
+from benchmarks.crowd.people import ROLE, compared, open_company
 from benchmarks.crowd.proxy import sites
-from benchmarks.crowd.site import Site, site
+from benchmarks.crowd.site import Site, answers, bare_site, site
 from benchmarks.crowd.walk import Manner
 
 THINKING = (2.0, 10.0)
@@ -53,8 +53,6 @@ def standing(people: int, *, store: str = "sqlite", processes: int = 0) -> Itera
 
 def warm(there: Site) -> None:
     """Ask every process for its page once, so that the first person does not wait for what is made once."""
-    from benchmarks.crowd.site import answers
-
     for app in there.apps:
         for path in ("/", "/r", "/health"):
             answers(f"{app.address}{path}")
@@ -82,6 +80,16 @@ def rush(size: Size) -> Iterator[Run]:
     """One process; people who never think."""
     with standing(size.people) as there:
         yield answer("rush", there, Manner(ramp=size.ramp), size)
+
+
+def bare(size: Size) -> Iterator[Run]:
+    """The same rush on Streamlit alone: what nothing built on it can go below."""
+    people = [Person(number, "", "", ROLE, "") for number in range(size.people)]
+    with TemporaryDirectory() as name, bare_site(Path(name)) as there:
+        answers(f"{there.address}/")
+        before = there.seconds
+        crowd = Driving(there.address, people, Manner(ramp=size.ramp), size.drivers).crowd()
+        yield Run("Streamlit alone", crowd, there.seconds - before, there.megabytes, None)
 
 
 def processes(size: Size) -> Iterator[Run]:

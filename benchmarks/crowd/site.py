@@ -9,14 +9,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assessment.app.settings import SETTINGS
 from benchmarks.campaigns.places import Place
 from benchmarks.respondent import free_port, server_seconds
 
+BARE = Path(__file__).with_name("bare.py")
 _START = 90.0
 
 
@@ -74,17 +76,35 @@ def site(place: Place, folder: Path, environment: Mapping[str, str] | None = Non
         stop(app)
 
 
+@contextmanager
+def bare_site(folder: Path) -> Iterator[Site]:
+    """The questionnaire as Streamlit alone would deliver it, under the same settings (see ``bare.py``)."""
+    port = free_port()
+    settings = [f"--{name}={str(value).lower()}" for name, value in SETTINGS.items()]
+    script = ["-m", "streamlit", "run", str(BARE), "--server.port", str(port), *settings]
+    here = {"PYTHONPATH": str(BARE.parents[2])}
+    app = _started(port, [sys.executable, *script], folder / "bare.log", here, "/_stcore/health")
+    try:
+        yield Site(app.address, [app])
+    finally:
+        stop(app)
+
+
 def start(place: Place, log: Path, environment: Mapping[str, str] | None = None) -> App:
     """Start one process of the app and wait until it answers."""
     port = free_port()
-    variables = {**os.environ, "ASSESSMENT_DATABASE_URL": place.url or "", **(environment or {})}
+    variables = {"ASSESSMENT_DATABASE_URL": place.url or "", **(environment or {})}
     command = [sys.executable, "-m", "assessment", "serve", "--port", str(port), "--data", str(place.folder)]
+    return _started(port, command, log, variables, "/health")
+
+
+def _started(port: int, command: Sequence[str], log: Path, variables: Mapping[str, str], health: str) -> App:
     with log.open("ab") as out:
-        process = subprocess.Popen(command, env=variables, stdout=out, stderr=out)
+        process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=out, stderr=out)
     app = App(port, process)
     until = time.monotonic() + _START
     while time.monotonic() < until and process.poll() is None:
-        if answers(f"{app.address}/health"):
+        if answers(f"{app.address}{health}"):
             return app
         time.sleep(0.1)
     app.kill()

@@ -95,7 +95,8 @@ class Walk:
         raise Refused(message)
 
     async def _arrive(self) -> None:
-        await self._window.open_link(self._person.code)
+        if self._person.code:
+            await self._window.open_link(self._person.code)
         begun = monotonic()
         await self._window.open_page()
         self.seen.paint = monotonic() - begun
