@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, Select, func, insert, inspect, select, text
 from sqlalchemy.schema import CreateSchema
 
 from assessment.errors import StorageError
@@ -297,8 +299,12 @@ def tables_of(name: str) -> MetaData:
 
 
 def _version(connection: Connection, metadata: MetaData) -> int:
-    table = metadata.tables["schema_version"]
-    return int(connection.execute(select(table.c.version)).scalar() or 0)
+    return int(connection.execute(_version_of(metadata)).scalar() or 0)
+
+
+@cache
+def _version_of(metadata: MetaData) -> Select[Any]:
+    return select(metadata.tables["schema_version"].c.version)
 
 
 def _check_version(connection: Connection, metadata: MetaData) -> None:

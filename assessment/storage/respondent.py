@@ -1,12 +1,17 @@
-"""What one respondent can do: keep a draft, send once. The code is the only key to it."""
+"""What one respondent can do: keep a draft, send once. The code is the only key to it.
+
+What every page turn asks is written once, below: to put a statement together costs more than to run it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from assessment.errors import LinkRefused, StorageError
 from assessment.response import Response
@@ -16,6 +21,32 @@ from assessment.storage.resources import Resources
 
 __all__ = ["LONGEST_COMMENT", "Draft", "Invitation", "Modules", "RespondentDesk", "invited_by_role"]
 _WAVE_COLUMNS = ("questionnaire", "version", "state", "agreed", "simulated", "notice", "modules", "opens_on")
+_INVITATION = (
+    select(tables.code, *(tables.wave.c[name] for name in _WAVE_COLUMNS))
+    .join(tables.wave, tables.wave.c.id == tables.code.c.wave)
+    .where(tables.code.c.use_hash == bindparam("mine"))
+)
+_HELD = _INVITATION.with_for_update(read=True, of=[tables.wave, tables.code])
+"""The same; its rows stay as they are until the transaction ends.
+
+So no response arrives in a wave that another process is closing, and no draft outlives a sending.
+(SQLite has one writer at a time and needs no locks on rows.)
+"""
+_HELD_WAVE = _INVITATION.with_for_update(read=True, of=[tables.wave])
+_INVITED = (
+    select(tables.invited.c.role, func.sum(tables.invited.c.invited))
+    .where(tables.invited.c.wave == bindparam("wave"))
+    .group_by(tables.invited.c.role)
+)
+_DRAFT = select(tables.draft.c.body).where(tables.draft.c.id == bindparam("mine"))
+_NEW_DRAFT = insert(tables.draft)
+_NEXT_DRAFT = update(tables.draft).where(tables.draft.c.id == bindparam("mine")).values(body=bindparam("new"))
+_NO_DRAFT = delete(tables.draft).where(tables.draft.c.id == bindparam("mine"))
+_USE = (
+    update(tables.code)
+    .where(tables.code.c.use_hash == bindparam("mine"), tables.code.c.used == 0)
+    .values(used=1, role="", team="")
+)
 
 
 @dataclass(frozen=True)
@@ -98,18 +129,28 @@ class RespondentDesk:
     def invitation(self) -> Invitation:
         """What the code stands for; raises LinkRefused when it was withdrawn."""
         with self._databases.reading(self.organization) as connection:
-            return self._invitation(connection)
+            row = self._row(connection, _INVITATION)
+            return self._invitation(row, invited_by_role(connection, row.wave))
 
     def check_open(self) -> Invitation:
         """The invitation, as long as the code can be used; LinkRefused otherwise."""
+        return self.standing()[0]
+
+    def standing(self) -> tuple[Invitation, Draft]:
+        """The invitation, as long as the code can be used (LinkRefused otherwise), and the draft so far."""
         with self._databases.reading(self.organization) as connection:
-            return self._open_invitation(connection)
+            row = self._open_row(connection, _INVITATION)
+            invited = invited_by_role(connection, row.wave)
+            body = connection.execute(_DRAFT, {"mine": self._draft_id}).scalar()
+        return self._invitation(row, invited), self._draft_in(body)
 
     def draft(self) -> Draft:
         """The draft so far; an empty one when there is none."""
-        query = select(tables.draft.c.body).where(tables.draft.c.id == codes.draft_id(self._code))
         with self._databases.reading(self.organization) as connection:
-            body = connection.execute(query).scalar()
+            body = connection.execute(_DRAFT, {"mine": self._draft_id}).scalar()
+        return self._draft_in(body)
+
+    def _draft_in(self, body: bytes | None) -> Draft:
         plain = codes.open_draft(self._code, body) if body is not None else None
         if plain is None:
             return Draft()
@@ -119,16 +160,11 @@ class RespondentDesk:
     def save_draft(self, draft: Draft) -> None:
         """Keep ``draft``, sealed; it is on disk when this returns. LinkRefused once sent or closed."""
         plain = json.dumps(asdict(draft))
-        body = codes.seal_draft(self._code, plain.encode())
-        mine = tables.draft.c.id == codes.draft_id(self._code)
+        body, mine = codes.seal_draft(self._code, plain.encode()), self._draft_id
         with self._databases.writing(self.organization) as connection:
-            invitation = self._open_invitation(connection, (tables.wave, tables.code))
-            if connection.execute(update(tables.draft).where(mine).values(body=body)).rowcount == 0:
-                connection.execute(
-                    insert(tables.draft).values(
-                        id=codes.draft_id(self._code), wave=invitation.wave, body=body
-                    )
-                )
+            wave = self._open_row(connection, _HELD).wave
+            if connection.execute(_NEXT_DRAFT, {"mine": mine, "new": body}).rowcount == 0:
+                connection.execute(_NEW_DRAFT, {"id": mine, "wave": wave, "body": body})
 
     def send(
         self,
@@ -143,49 +179,43 @@ class RespondentDesk:
         forgets its role and team. What is due to leave the inbox then does, in a transaction of its own.
         Raises LinkRefused when the code was used before or the wave is closed; nothing changes then.
         """
-        table = tables.code
-        mine = table.c.use_hash == codes.use_hash(self._code)
         with self._databases.writing(self.organization) as connection:
-            invitation = self._open_invitation(connection, (tables.wave,))
+            invitation = self._invitation(self._open_row(connection, _HELD_WAVE), {})
             if not invitation.invites(response):
                 raise StorageError("storage.foreign_response")
-            used = update(table).where(mine, table.c.used == 0).values(used=1, role="", team="")
-            if connection.execute(used).rowcount != 1:
+            if connection.execute(_USE, {"mine": self._use_hash}).rowcount != 1:
                 raise LinkRefused("link.used")
             key = self._resources.seal(self.organization, response.wave)
             inbox.put(connection, key, response, claims or {}, comments or {})
-            gone = tables.draft.c.id == codes.draft_id(self._code)
-            connection.execute(delete(tables.draft).where(gone))
+            connection.execute(_NO_DRAFT, {"mine": self._draft_id})
         urn.settle(self._resources, self.organization, response.wave)
 
-    def _open_invitation(self, connection: Connection, held: Sequence[Table] = ()) -> Invitation:
-        """The invitation, as long as it can be used; LinkRefused says "already received" before "closed"."""
-        invitation = self._invitation(connection, held)
-        if invitation.used:
+    @cached_property
+    def _use_hash(self) -> str:
+        return codes.use_hash(self._code)
+
+    @cached_property
+    def _draft_id(self) -> str:
+        return codes.draft_id(self._code)
+
+    def _open_row(self, connection: Connection, query: Select[Any]) -> Row[Any]:
+        """What ``query`` finds, as long as it can be used; "already received" is said before "closed"."""
+        row = self._row(connection, query)
+        if row.used:
             raise LinkRefused("link.used")
-        if invitation.planned:
+        if self._planned(row):
             raise LinkRefused("link.not_yet_open")
-        if not invitation.open:
+        if row.state != "open":
             raise LinkRefused("link.closed")
-        return invitation
+        return row
 
-    def _invitation(self, connection: Connection, held: Sequence[Table] = ()) -> Invitation:
-        """The invitation; the rows of ``held`` tables stay as they are until the transaction ends.
-
-        So no response arrives in a wave that another process is closing, and no draft outlives a sending.
-        (SQLite has one writer at a time and needs no locks on rows.)
-        """
-        code, wave = tables.code, tables.wave
-        query = (
-            select(code, *(wave.c[name] for name in _WAVE_COLUMNS))
-            .join(wave, wave.c.id == code.c.wave)
-            .where(code.c.use_hash == codes.use_hash(self._code))
-        )
-        if held:
-            query = query.with_for_update(read=True, of=list(held))
-        row = connection.execute(query).first()
+    def _row(self, connection: Connection, query: Select[Any]) -> Row[Any]:
+        row = connection.execute(query, {"mine": self._use_hash}).first()
         if row is None:
             raise LinkRefused("link.unknown")
+        return row
+
+    def _invitation(self, row: Row[Any], invited: Mapping[str, int]) -> Invitation:
         return Invitation(
             organization=self.organization,
             wave=row.wave,
@@ -196,21 +226,18 @@ class RespondentDesk:
             open=row.state == "open",
             used=bool(row.used),
             simulated=bool(row.simulated),
-            invited=invited_by_role(connection, row.wave),
+            invited=invited,
             agreed=bool(row.agreed),
             notice=json.loads(row.notice),
             modules=Modules.from_json(row.modules),
-            planned=row.state == "planned" or self._comes_later(row.opens_on),
+            planned=self._planned(row),
         )
 
-    def _comes_later(self, first_day: str) -> bool:
-        return bool(first_day) and first_day > self._resources.today()
+    def _planned(self, row: Row[Any]) -> bool:
+        later = bool(row.opens_on) and row.opens_on > self._resources.today()
+        return later or bool(row.state == "planned")
 
 
 def invited_by_role(connection: Connection, wave: str) -> dict[str, int]:
     """How many people of each role were invited."""
-    table = tables.invited
-    totals: dict[str, int] = {}
-    for row in connection.execute(select(table.c.role, table.c.invited).where(table.c.wave == wave)):
-        totals[row.role] = totals.get(row.role, 0) + row.invited
-    return totals
+    return {role: int(people) for role, people in connection.execute(_INVITED, {"wave": wave})}

@@ -44,7 +44,8 @@ def engine_of(path: Path, *more_pragmas: str) -> Engine:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("scan_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # every page turn begins some: past SQLAlchemy
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def make_private_file(path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from assessment.errors import LinkRefused, StorageError
 from assessment.storage import codes, colleagues, rights, rooms, settings, shares, stages, tables
@@ -30,6 +30,8 @@ from assessment.storage.rooms import Room
 from assessment.storage.settings import InstallationSettings
 from assessment.storage.shares import Shares
 from assessment.storage.stages import Guessing
+
+_VISIT = select(tables.visit).where(tables.visit.c.token_hash == bindparam("mine"))
 
 
 class Store:
@@ -213,10 +215,8 @@ class Store:
 
     def visit(self, token: str) -> RespondentDesk | None:
         """The respondent's desk behind a cookie; None when the visit is over."""
-        table = tables.visit
-        query = select(table).where(table.c.token_hash == codes.token_hash(token))
         with self.databases.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_VISIT, {"mine": codes.token_hash(token)}).first()
         code = codes.open_code(token, row.sealed_code) if row else None
         if row is None or code is None:
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessment.app.respondent.keeping import keep
-from assessment.app.respondent.path import path_of
+from assessment.app.respondent.path import standing
 from assessment.errors import LinkRefused
 from assessment.questionnaire import Questionnaire
 from assessment.storage import OPERATOR, Draft, Modules, RespondentDesk, Store, Wave
@@ -45,7 +45,7 @@ def desk(store: Store, questionnaire: Questionnaire) -> RespondentDesk:
 
 
 def page(desk: RespondentDesk, **fields: object) -> bytes:
-    return json.dumps({"tag": path_of(desk).tag, **fields}).encode()
+    return json.dumps({"tag": standing(desk)[0].tag, **fields}).encode()
 
 
 def test_keep__adds_ticks_by_position_and_texts_and_leaves_the_part(desk: RespondentDesk) -> None:

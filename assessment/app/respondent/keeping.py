@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assessment.app.respondent.path import codes_of, filled, path_of
+from assessment.app.respondent.path import filled, standing
 from assessment.storage import RespondentDesk
 from assessment.storage.respondent import LONGEST_COMMENT
 
@@ -34,10 +34,10 @@ def keep(desk: RespondentDesk, body: bytes) -> bool:
         page = PutAway.model_validate_json(body)
     except ValidationError:
         return False
-    path, draft = path_of(desk), desk.draft()
+    path, draft = standing(desk)
     if page.tag != path.tag or draft.part == 0:
         return False
-    offered = codes_of(path)
+    offered = path.codes
     codes = {
         field: offered[field][position]
         for field, position in page.ticks.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil
 
 from assessment.i18n import Language
@@ -35,7 +36,7 @@ class Path:
         """How many parts there are."""
         return len(self.pages) + bool(self.claims) + bool(self.questions)
 
-    @property
+    @cached_property
     def items(self) -> tuple[str, ...]:
         """The ids of all items, in the order of asking."""
         return tuple(item.id for page in self.pages for item in page.items)
@@ -49,6 +50,21 @@ class Path:
     def tag(self) -> str:
         """Tells this respondent's page from another's; says nothing about who it is."""
         return str(self.seed % SEED_DIGITS)
+
+    @cached_property
+    def codes(self) -> dict[str, tuple[int, ...]]:
+        """The codes that each item and claim field offers, in the order on the screen."""
+        items = {
+            item.id: tuple(option.code for option in self.questionnaire.scale_of(item).options)
+            for page in self.pages
+            for item in page.items
+        }
+        claims = {
+            field: tuple(option.code for option in claim.options)
+            for claim in self.claims
+            for field in claim_fields(claim)
+        }
+        return {**items, **claims}
 
     def is_claims_part(self, part: int) -> bool:
         """Whether ``part`` holds the claim questions."""
@@ -76,9 +92,13 @@ def longest_minutes(questionnaire: Questionnaire, modules: Modules) -> int:
     return _minutes(max(ticks), len(comments) if modules.open_questions else 0)
 
 
-def path_of(desk: RespondentDesk) -> Path:
-    """The way of the respondent at ``desk``; LinkRefused where the code cannot be used now."""
-    invitation = desk.check_open()
+def standing(desk: RespondentDesk) -> tuple[Path, Draft]:
+    """The way of the respondent at ``desk``, and the draft; LinkRefused where the code cannot be used now."""
+    invitation, draft = desk.standing()
+    return _path_of(desk, invitation), draft
+
+
+def _path_of(desk: RespondentDesk, invitation: Invitation) -> Path:
     questionnaire = load_questionnaire(invitation.questionnaire)
     check, modules = questionnaire.claim_check, invitation.modules
     return Path(
@@ -128,24 +148,9 @@ def fields_of(path: Path, part: int) -> tuple[str, ...]:
     return tuple(question.id for question in path.questions)
 
 
-def codes_of(path: Path) -> dict[str, tuple[int, ...]]:
-    """The codes that each item and claim field offers, in the order on the screen."""
-    items = {
-        item.id: tuple(option.code for option in path.questionnaire.scale_of(item).options)
-        for page in path.pages
-        for item in page.items
-    }
-    claims = {
-        field: tuple(option.code for option in claim.options)
-        for claim in path.claims
-        for field in claim_fields(claim)
-    }
-    return {**items, **claims}
-
-
 def filled(path: Path, draft: Draft, codes: dict[str, int], texts: dict[str, str]) -> Draft:
     """``draft`` with ``codes`` and ``texts`` by field; what is not asked here is left out."""
-    offered = codes_of(path)
+    offered = path.codes
     good = {field: code for field, code in codes.items() if code in offered.get(field, ())}
     items = set(path.items)
     questions = {question.id for question in path.questions}

@@ -13,7 +13,7 @@ import streamlit as st
 
 from assessment.app import state
 from assessment.app.installation import store
-from assessment.app.respondent.path import Path, fields_of, filled, path_of
+from assessment.app.respondent.path import Path, fields_of, filled, standing
 from assessment.errors import AssessmentError, LinkRefused
 from assessment.i18n import Language, translate
 from assessment.mirror import own_mirror
@@ -56,7 +56,8 @@ def inform() -> None:
     language = state.language()
 
     def read(desk: RespondentDesk, memory: state.Memory) -> None:
-        _store(desk, memory, path_of(desk), replace(desk.draft(), informed=True, language=language))
+        path, draft = standing(desk)
+        _store(desk, memory, path, replace(draft, informed=True, language=language))
 
     _try(read)
 
@@ -66,8 +67,8 @@ def go(part: int) -> None:
     language = state.language()
 
     def move(desk: RespondentDesk, memory: state.Memory) -> None:
-        moved = replace(_draft(desk, memory), part=part, language=language)
-        _store(desk, memory, path_of(desk), moved)
+        path, draft = _here(desk, memory)
+        _store(desk, memory, path, replace(draft, part=part, language=language))
         memory.part = part
 
     _try(move)
@@ -78,7 +79,7 @@ def save_and_go(here: int, there: int) -> None:
     language = state.language()
 
     def save(desk: RespondentDesk, memory: state.Memory) -> None:
-        path, draft = path_of(desk), _draft(desk, memory)
+        path, draft = _here(desk, memory)
         new = _with_screen(path, draft, here)
         items = path.pages[here - 1].items if here <= len(path.pages) else ()
         skipped = any(new.answers.get(item.id) is None for item in items)
@@ -98,10 +99,10 @@ def _store(desk: RespondentDesk, memory: state.Memory, path: Path, draft: Draft)
     memory.saved = (path, draft)
 
 
-def _draft(desk: RespondentDesk, memory: state.Memory) -> Draft:
-    """The draft; the one on this screen where the wave was closed, which ends drafts, and opened again."""
-    kept = desk.draft()
-    return memory.drawn[1] if kept == Draft() and memory.drawn is not None else kept
+def _here(desk: RespondentDesk, memory: state.Memory) -> tuple[Path, Draft]:
+    """Way and draft; the draft on this screen where the wave was closed, which ends drafts, and reopened."""
+    path, kept = standing(desk)
+    return path, memory.drawn[1] if kept == Draft() and memory.drawn is not None else kept
 
 
 def _with_screen(path: Path, draft: Draft, part: int) -> Draft:
@@ -125,7 +126,7 @@ def send() -> None:
     def sending(desk: RespondentDesk, memory: state.Memory) -> None:
         if memory.sent is not None:
             return
-        path, draft = path_of(desk), _draft(desk, memory)
+        path, draft = _here(desk, memory)
         invitation = path.invitation
         response = submit(
             path.questionnaire,

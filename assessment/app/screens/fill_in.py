@@ -13,7 +13,7 @@ import streamlit as st
 from assessment.app import state
 from assessment.app.respondent.ending import draw_last, draw_thanks
 from assessment.app.respondent.parts import draw_part
-from assessment.app.respondent.path import Path, language_of, path_of
+from assessment.app.respondent.path import Path, language_of, standing
 from assessment.app.respondent.start import draw_first, draw_notice, draw_refusal, draw_welcome
 from assessment.app.screens import page
 from assessment.app.widgets import simulated
@@ -42,7 +42,7 @@ def draw() -> None:
         draw_welcome(language)
         return
     try:
-        path, draft = path_of(desk), desk.draft()
+        path, draft = standing(desk)
     except AssessmentError as error:
         _instead(desk, error, language, handled)
     else:
