@@ -16,6 +16,12 @@ from streamlit.runtime import app_session
 from assessment.i18n import LANGUAGES, translate
 from assessment.library import load_questionnaire, questionnaire_paths
 
+RARELY = 20_000, 20, 20
+"""After how many new objects Python looks for garbage, and how often it looks at older ones too.
+
+A page makes some thousands of objects and drops nearly all of them by itself. Looking as often as Python
+usually does halts a hall of 500 people again and again.
+"""
 Fill = Callable[..., None]
 THEME_FUNCTION = "_populate_theme_msg"
 """Streamlit's own, not part of its public face: a test tells when an upgrade changes it."""
@@ -30,11 +36,14 @@ def warmed() -> Iterator[None]:
         load_questionnaire(name)
     usual = getattr(app_session, THEME_FUNCTION)
     setattr(app_session, THEME_FUNCTION, once(usual))
+    often = gc.get_threshold()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
     try:
         yield
     finally:
+        gc.set_threshold(*often)
         gc.unfreeze()
         setattr(app_session, THEME_FUNCTION, usual)
 

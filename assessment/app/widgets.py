@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -36,9 +38,19 @@ _ACTING = re.compile(
 _LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
+@dataclass(frozen=True)
+class Markup:
+    """HTML that Streamlit takes as it is, and does not first look for a file of that name."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+
 def page_language(language: Language) -> None:
     """The page's language, for the script in the browser."""
-    st.html(f'<i data-page-language="{escape(language)}"></i>')
+    st.html(Markup(f'<i data-page-language="{escape(language)}"></i>'))
 
 
 def page_title(name: str, language: Language) -> None:
@@ -71,9 +83,11 @@ def progress(part: int, parts: int, where: str, minutes: int, language: Language
     """Where the respondent is, at the top of the screen while scrolling."""
     left, share = plural("fill_in.minutes_left", minutes, language), 100 * part // (parts + 1)
     st.html(
-        f'<div class="way"><p><span>{escape(where)}</span> <span>{escape(left)}</span></p>'
-        f'<div role="progressbar" aria-label="{escape(where)}" aria-valuemin="0" aria-valuemax="100"'
-        f' aria-valuenow="{share:d}"><div style="width:{share:d}%"></div></div></div>'
+        Markup(
+            f'<div class="way"><p><span>{escape(where)}</span> <span>{escape(left)}</span></p>'
+            f'<div role="progressbar" aria-label="{escape(where)}" aria-valuemin="0" aria-valuemax="100"'
+            f' aria-valuenow="{share:d}"><div style="width:{share:d}%"></div></div></div>'
+        )
     )
 
 
@@ -81,7 +95,7 @@ def before_items(kept: str, title: str, texts: Iterable[str]) -> None:
     """What stands above the items of a part: what is ``kept`` already ("" for nothing), its title, texts."""
     above = f'<p class="saved">{escape(kept)}</p>' if kept else ""
     below = "".join(f"<p>{escape(text)}</p>" for text in texts)
-    st.html(f'<div class="before">{above}<h1>{escape(title)}</h1>{below}</div>')
+    st.html(Markup(f'<div class="before">{above}<h1>{escape(title)}</h1>{below}</div>'))
 
 
 def told() -> None:
@@ -93,18 +107,24 @@ def told() -> None:
             st.warning(plain(sentence))
 
 
+@lru_cache(maxsize=256)
+def _plain_labels(options: tuple[tuple[int, str], ...]) -> dict[int, str]:
+    """The options of a scale by code, made plain once: Streamlit asks for each several times a page."""
+    return {code: plain(label) for code, label in options}
+
+
 def item_input(
     questionnaire: Questionnaire, item: Item, role: str, language: Language, key: str, code: int | None
 ) -> int | None:
     """The statement with its answer options; gives the code that is ticked."""
     scale = questionnaire.scale_of(item)
-    labels = {option.code: option.label[language] for option in scale.options}
+    labels = _plain_labels(tuple((option.code, option.label[language]) for option in scale.options))
     codes = list(labels)
     return st.radio(
         plain(item.text[role][language]),
         codes,
         index=codes.index(code) if code in labels else None,
-        format_func=lambda chosen: plain(labels[chosen]),
+        format_func=labels.__getitem__,
         key=key,
         horizontal=True,
         width="stretch",
@@ -115,7 +135,7 @@ def choice_input(
     question: DirectQuestion | CrosswiseQuestion, field: str, language: Language, key: str, code: int | None
 ) -> int | None:
     """One field of a claim question, its options below each other; gives the code that is ticked."""
-    labels = {option.code: option.label[language] for option in question.options}
+    labels = _plain_labels(tuple((option.code, option.label[language]) for option in question.options))
     codes = list(labels)
     text = question.text[language]
     if isinstance(question, CrosswiseQuestion):
@@ -127,7 +147,7 @@ def choice_input(
         plain(text),
         codes,
         index=codes.index(code) if code in labels else None,
-        format_func=lambda chosen: plain(labels[chosen]),
+        format_func=labels.__getitem__,
         key=key,
         width="stretch",
     )

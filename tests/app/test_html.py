@@ -17,6 +17,8 @@ def is_safe(text: ast.expr, module: ast.Module) -> bool:
             return True
         case ast.JoinedStr(values=values):
             return all(is_safe(value, module) for value in values)
+        case ast.Call(func=ast.Name(id="Markup"), args=[inner]):
+            return is_safe(inner, module)
         case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value="d")])):
             return True  # a whole number, or an error
         case ast.FormattedValue(value=value):
@@ -59,6 +61,7 @@ def test_html__holds_no_tag_of_somebody_elses(path: Path) -> None:
     "line",
     [
         "st.html(wave.id)",
+        "st.html(Markup(wave.id))",
         "st.html(f'<p>{wave.id}</p>')",
         "st.html(f'<p>{share}</p>')",
         "text = wave.id\nst.html(f'<p>{text}</p>')",

@@ -42,6 +42,8 @@ def is_ours(text: ast.expr, module: ast.Module) -> bool:
             return all(is_ours(element, module) for element in elements)
         case ast.Call(func=ast.Name(id="plain")):
             return True
+        case ast.DictComp(value=value):
+            return is_ours(value, module)
         case ast.Call(func=ast.Name(id="translate" | "plural"), keywords=words):
             return not words
         case ast.Call(func=ast.Attribute(attr="join"), args=[ast.GeneratorExp(elt=each)]):
@@ -118,6 +120,7 @@ def test_markdown__holds_no_text_of_somebody_elses(path: Path) -> None:
         "st.radio(translate('a.b', language), names, format_func=lambda one: names[one].title)",
         "st.checkbox(translate('a.b', language), help=wave.id)",
         "name = wave.id\nst.caption(name)",
+        "names = {one.id: one.title for one in waves}\nst.radio('', ids, format_func=names.__getitem__)",
         "def name(wave): return wave.id\nst.caption(name(wave))",
         "st.markdown(f'**{wave.id}**')",
         "st.markdown('\\n'.join(f'- {one}' for one in names))",

@@ -13,7 +13,7 @@ from streamlit.runtime import app_session
 
 from assessment.app.server import FONT_FACES
 from assessment.app.settings import SETTINGS, THEME
-from assessment.app.warm import THEME_FUNCTION, once, warmed
+from assessment.app.warm import RARELY, THEME_FUNCTION, once, warmed
 
 SECTIONS = (
     *("theme", "theme.light", "theme.dark", "theme.sidebar"),
@@ -63,8 +63,11 @@ def test_streamlit__still_knows_the_option_that_leaves_collecting_to_python() ->
 
 def test_warmed__is_undone_when_the_server_ends() -> None:
     usual, frozen = getattr(app_session, THEME_FUNCTION), gc.get_freeze_count()
+    often = gc.get_threshold()
     with warmed():
+        assert gc.get_threshold() == RARELY
         assert getattr(app_session, THEME_FUNCTION) is not usual
         assert gc.get_freeze_count() > frozen
     assert getattr(app_session, THEME_FUNCTION) is usual
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == often

@@ -54,11 +54,9 @@ class Path:
     @cached_property
     def codes(self) -> dict[str, tuple[int, ...]]:
         """The codes that each item and claim field offers, in the order on the screen."""
-        items = {
-            item.id: tuple(option.code for option in self.questionnaire.scale_of(item).options)
-            for page in self.pages
-            for item in page.items
-        }
+        scales = self.questionnaire.scales
+        offered = {name: tuple(option.code for option in scale.options) for name, scale in scales.items()}
+        items = {item.id: offered[page.response_scale] for page in self.pages for item in page.items}
         claims = {
             field: tuple(option.code for option in claim.options)
             for claim in self.claims
