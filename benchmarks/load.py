@@ -18,18 +18,23 @@ from pathlib import Path
 if not __package__:  # run as a file: see the folder above, and not the file beside this one as `statistics`
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from benchmarks.crowd import parts
-from benchmarks.crowd.figures import HEADER, Run, needed
+from benchmarks.crowd import beside, parts, profile
+from benchmarks.crowd.figures import BESIDE, HEADER, Fact, Run, needed
 from benchmarks.crowd.parts import Size
 from benchmarks.written import table, write_between
 
-Part = Callable[[Size], Iterator[Run]]
+Part = Callable[[Size], Iterator[Run] | Iterator[Fact]]
 PARTS: Mapping[str, tuple[Part, Size]] = {
     "thinking": (parts.thinking, Size(500, 30.0, 1)),
     "rush": (parts.rush, Size(200, 0.0, 1)),
     "bare": (parts.bare, Size(200, 0.0, 1)),
     "processes": (parts.processes, Size(100, 0.0, 1)),
     "blip": (parts.blip, Size(400, 20.0, 1)),
+    "profile": (profile.profile, Size(100, 0.0, 1)),
+    "idle": (beside.idle, Size(2000, 120.0, 1)),
+    "counter": (beside.counter, Size(200, 20.0, 1)),
+    "browsers": (beside.browsers, Size(200, 20.0, 1)),
+    "reruns": (beside.reruns, Size(50, 2.0, 1)),
 }
 
 
@@ -43,11 +48,15 @@ def main() -> None:
     told.add_argument("--markdown", action="store_true")
     told.add_argument("--write", type=Path, help="a Markdown file with the lines <!-- load: begin/end -->")
     asked = told.parse_args()
-    rows, dearest = [], 0.0
+    rows, facts, dearest = [], [], 0.0
     for name in asked.part or PARTS:
         part, usual = PARTS[name]
         ramp = usual.ramp if asked.ramp is None else asked.ramp
         for run in part(Size(asked.people or usual.people, ramp, asked.drivers)):
+            if isinstance(run, Fact):
+                facts.append(run.row())
+                print(f"{run.name}: {run.measured}", flush=True)
+                continue
             rows.append(run.row())
             dearest = max(dearest, run.each)
             print(table(HEADER, [run.row()], markdown=asked.markdown))
@@ -55,7 +64,9 @@ def main() -> None:
     if dearest:
         print(needed(dearest))
     if asked.write:
-        write_between(asked.write, "load", f"{table(HEADER, rows, markdown=True)}\n\n{needed(dearest)}")
+        written = [table(HEADER, rows, markdown=True), needed(dearest)] if rows else []
+        written += [table(BESIDE, facts, markdown=True)] if facts else []
+        write_between(asked.write, "load", "\n\n".join(written))
 
 
 def _tell(run: Run) -> None:

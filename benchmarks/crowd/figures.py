@@ -16,6 +16,7 @@ HEADER = (
 )
 
 
+BESIDE = ("beside that", "")
 AN_HOUR = 100_000
 """Respondents in an hour whose need of processors is told."""
 
@@ -36,6 +37,18 @@ def needed(each: float, people: int = AN_HOUR) -> str:
 def milliseconds(seconds: float) -> str:
     """Seconds as a person reads short times."""
     return f"{1000 * seconds:,.0f} ms"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure that stands beside the table: what was measured, and what it was."""
+
+    name: str
+    measured: str
+
+    def row(self) -> tuple[str, ...]:
+        """The line of the other table."""
+        return self.name, self.measured
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,22 @@ class App:
 
     port: int
     process: subprocess.Popen[bytes]
+    spent: float = 0.0
+    """Processor seconds until it was killed."""
 
     @property
     def address(self) -> str:
         """Its own address, past every proxy."""
         return f"http://localhost:{self.port}"
 
+    @property
+    def seconds(self) -> float:
+        """Processor seconds that it has taken."""
+        return server_seconds(self.process.pid) if self.process.poll() is None else self.spent
+
     def kill(self) -> None:
         """End it with SIGKILL."""
+        self.spent = self.seconds
         self.process.kill()
         self.process.wait()
 
@@ -51,8 +59,8 @@ class Site:
 
     @property
     def seconds(self) -> float:
-        """Processor seconds of the app's processes that still run."""
-        return sum(server_seconds(app.process.pid) for app in self.apps if app.process.poll() is None)
+        """Processor seconds of the app's processes."""
+        return sum(app.seconds for app in self.apps)
 
     @property
     def megabytes(self) -> float:

@@ -20,14 +20,16 @@ class Manner:
     """How people answer.
 
     ``thinking``: least and most seconds before each press (0, 0: none). ``ramp``: seconds over which they
-    arrive. ``stop_after``: the part before which they stop and stay; 0: they go on to the end. ``drop_at``:
-    the moment (``monotonic``) from which everybody's connection falls once. ``again``: whether they try again
-    when something fails, as people do. ``until``: the moment at which whoever stays goes home.
+    arrive. ``stop_after``: the last part that they answer, to stay on the next; None: they go on to the end.
+    ``turns``: how often they turn to the next part and back instead of going on. ``drop_at``: the moment
+    (``monotonic``) from which everybody's connection falls once. ``again``: whether they try again when
+    something fails, as people do. ``until``: the moment at which whoever stays goes home.
     """
 
     thinking: tuple[float, float] = (0.0, 0.0)
     ramp: float = 0.0
-    stop_after: int = 0
+    stop_after: int | None = None
+    turns: int = 0
     drop_at: float = 0.0
     again: bool = False
     until: float = 0.0
@@ -68,6 +70,9 @@ class Walk:
             while self.seen.thanked is None and not self._stays():
                 await self._think()
                 await self._persistently(self._press)
+            for _ in range(self._manner.turns):
+                await self._persistently(self._press)
+                self.seen.pages.append(await self._window.run({}, self._window.screen.button("back")))
             while self._manner.until > monotonic():
                 await asyncio.sleep(min(0.5, max(0.0, self._manner.until - monotonic())))
         except Refused as refused:
@@ -76,8 +81,8 @@ class Walk:
         return self.seen
 
     def _stays(self) -> bool:
-        part = self._window.screen.part
-        return bool(self._manner.stop_after) and part is not None and part > self._manner.stop_after
+        last, part = self._manner.stop_after, self._window.screen.part
+        return last is not None and part is not None and part > last
 
     async def _persistently(self, act) -> None:  # type: ignore[no-untyped-def]
         """Do it; what breaks is tried again after a moment, where people do that."""

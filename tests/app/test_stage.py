@@ -70,6 +70,25 @@ def test_watcher__goes_to_sleep_when_nobody_follows_and_is_woken(monkeypatch: py
     assert asyncio.run(session()) == (False, True)
 
 
+def test_watcher__stays_awake_for_who_follows_a_quiet_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "IDLE_SECONDS", 0.0)
+    shown = {"sent": 0}
+
+    async def session() -> tuple[bytes, bool]:
+        watcher = hub.Watcher(lambda: dict(shown))
+        await first_line(watcher, "")
+        following = asyncio.create_task(first_line(watcher, watcher.stamp))
+        await asyncio.sleep(4 * hub.EVERY_SECONDS)  # nobody sends for a while
+        shown["sent"] = 5
+        told = await asyncio.wait_for(following, 5)
+        await asyncio.wait_for(watcher.task, 5)
+        return told, watcher.task.done()
+
+    told, asleep = asyncio.run(session())
+    assert b'"sent": 5' in told
+    assert asleep
+
+
 def test_watcher__tells_what_went_wrong() -> None:
     def broken() -> dict[str, Any]:
         raise StorageError("storage.unknown_organization")

@@ -30,6 +30,7 @@ class Watcher:
         self._read = read
         self._turn = asyncio.Event()
         self._asked = asyncio.get_running_loop().time()
+        self._following = 0
         self._look = asyncio.Event()
         self.line = b""
         self.stamp = ""
@@ -44,18 +45,22 @@ class Watcher:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE_SECONDS
-        yield b"\n"  # at once: whoever was cut off hears that the server is there again
-        while loop.time() < until and not self.over:
+        self._following += 1
+        try:
+            yield b"\n"  # at once: whoever was cut off hears that the server is there again
+            while loop.time() < until and not self.over:
+                if self.failed:
+                    raise self.failed
+                if self.stamp not in ("", seen):
+                    seen = self.stamp
+                    yield self.line
+                turn = self._turn
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(until - loop.time()):
+                        await turn.wait()
+        finally:
+            self._following -= 1
             self._asked = loop.time()
-            if self.failed:
-                raise self.failed
-            if self.stamp not in ("", seen):
-                seen = self.stamp
-                yield self.line
-            turn = self._turn
-            with suppress(TimeoutError):
-                async with asyncio.timeout(until - loop.time()):
-                    await turn.wait()
 
     def nudge(self) -> None:
         """Look at once: something was changed here."""
@@ -68,7 +73,7 @@ class Watcher:
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
-        while loop.time() - self._asked < IDLE_SECONDS:
+        while self._following or loop.time() - self._asked < IDLE_SECONDS:
             try:
                 shown = await run_in_threadpool(self._read)
             except Exception as error:  # noqa: BLE001 - told to whoever follows, who asks anew
