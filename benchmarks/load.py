@@ -46,7 +46,7 @@ def main() -> None:
     told.add_argument("--ramp", type=float, help="seconds over which they arrive")
     told.add_argument("--drivers", type=int, default=1, help="processes that play the crowd")
     told.add_argument("--markdown", action="store_true")
-    told.add_argument("--write", type=Path, help="a Markdown file with the lines <!-- load: begin/end -->")
+    told.add_argument("--write", type=Path, help="a Markdown file with <!-- load: begin/end -->, beside too")
     asked = told.parse_args()
     rows, facts, dearest = [], [], 0.0
     for name in asked.part or PARTS:
@@ -64,9 +64,10 @@ def main() -> None:
     if dearest:
         print(needed(dearest))
     if asked.write:
-        written = [table(HEADER, rows, markdown=True), needed(dearest)] if rows else []
-        written += [table(BESIDE, facts, markdown=True)] if facts else []
-        write_between(asked.write, "load", "\n\n".join(written))
+        if rows:
+            write_between(asked.write, "load", f"{table(HEADER, rows, markdown=True)}\n\n{needed(dearest)}")
+        if facts:
+            write_between(asked.write, "beside", table(BESIDE, facts, markdown=True))
 
 
 def _tell(run: Run) -> None:
