@@ -22,8 +22,8 @@ SETTLED = 20.0
 
 
 def idle(size: Size) -> Iterator[Fact]:
-    """Windows that stand on the first part, and wait."""
-    with standing(size.people) as there:
+    """Windows that stand on the first part, and wait; more than a process takes by itself."""
+    with standing(size.people, settings={"ASSESSMENT_MOST_WINDOWS": str(2 * size.people)}) as there:
         empty = there.site.megabytes
         until = time.monotonic() + size.ramp + 2 * SETTLED
         manner = Manner(ramp=size.ramp, stop_after=0, until=until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,12 +40,14 @@ class Standing:
 
 
 @contextmanager
-def standing(people: int, *, store: str = "sqlite", processes: int = 0) -> Iterator[Standing]:
+def standing(
+    people: int, *, store: str = "sqlite", processes: int = 0, settings: Mapping[str, str] | None = None
+) -> Iterator[Standing]:
     """A company of that many, and the app: one process (0), or so many behind nginx."""
     with ground(store) as given, TemporaryDirectory() as name:
         place, folder = given.new(), Path(name)
         company = open_company(place, people)
-        running = sites(place, folder, processes) if processes else site(place, folder)
+        running = sites(place, folder, processes) if processes else site(place, folder, settings)
         with running as address:
             warm(address)
             yield Standing(place, company, address)
