@@ -21,7 +21,7 @@ if not __package__:  # run as a file: see the folder above, and not the file bes
 from benchmarks.crowd import beside, parts, profile
 from benchmarks.crowd.figures import BESIDE, HEADER, Fact, Run, needed
 from benchmarks.crowd.parts import Size
-from benchmarks.written import table, write_between
+from benchmarks.written import merged, table, write_between
 
 Part = Callable[[Size], Iterator[Run] | Iterator[Fact]]
 PARTS: Mapping[str, tuple[Part, Size]] = {
@@ -54,7 +54,7 @@ def main() -> None:
         ramp = usual.ramp if asked.ramp is None else asked.ramp
         for run in part(Size(asked.people or usual.people, ramp, asked.drivers)):
             if isinstance(run, Fact):
-                facts.append(run.row())
+                facts.append((name, *run.row()))
                 print(f"{run.name}: {run.measured}", flush=True)
                 continue
             rows.append(run.row())
@@ -67,7 +67,8 @@ def main() -> None:
         if rows:
             write_between(asked.write, "load", f"{table(HEADER, rows, markdown=True)}\n\n{needed(dearest)}")
         if facts:
-            write_between(asked.write, "beside", table(BESIDE, facts, markdown=True))
+            beside_it = merged(asked.write, "beside", facts, [*PARTS])
+            write_between(asked.write, "beside", table(BESIDE, beside_it, markdown=True))
 
 
 def _tell(run: Run) -> None:

@@ -32,5 +32,5 @@ def test_shares__are_of_what_a_stack_is_about() -> None:
     """The first name that is in a stack decides: a press is a run of a script too."""
     stacks = ["_run_script (a);save (presses.py:3) 2", "_run_script (a) 1", "wait (b) 1"]
     found = shares(stacks)
-    assert found["storing what was pressed"] == 0.5
+    assert found["storing"] == 0.5
     assert found[OTHER] == 0.25

@@ -85,4 +85,6 @@ def browsers(size: Size) -> Iterator[Fact]:
 
 
 def _wrong(crowd: Crowd) -> str:
+    for fault, count in crowd.faults.most_common(5):
+        print(f"  {count} x {fault}")
     return f"{sum(crowd.faults.values())} errors"

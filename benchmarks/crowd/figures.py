@@ -16,7 +16,7 @@ HEADER = (
 )
 
 
-BESIDE = ("beside that", "")
+BESIDE = ("", "what", "measured")
 AN_HOUR = 100_000
 """Respondents in an hour whose need of processors is told."""
 

@@ -18,13 +18,17 @@ from benchmarks.crowd.walk import Manner
 
 EACH_SECOND = 200
 PARTS = (
-    ("presses.py", "storing what was pressed"),
-    ("fill_in.py", "drawing, most of it in Streamlit's elements"),
-    ("run_forever", "Streamlit's event loop: messages, connections, requests"),
-    ("_run_script", "Streamlit around each run, and the page's frame"),
+    ("presses.py", "storing"),
+    ("fill_in.py", "drawing"),
+    ("run_forever", "event loop"),
+    ("_run_script", "around runs"),
 )
-"""Of a stack, the first of these names that is in it says what it is about."""
-OTHER = "other threads"
+"""Of a stack, the first of these names that is in it says what it is about.
+
+The event loop is Streamlit's: messages, connections, requests. Drawing is mostly within its elements. Around
+runs: what it does before and after each, and the frame of the page.
+"""
+OTHER = "other"
 
 
 def shares(stacks: Iterable[str]) -> dict[str, float]:
@@ -57,5 +61,5 @@ def profile(size: Size) -> Iterator[Fact]:
         watching.send_signal(signal.SIGINT)
         watching.wait()
         found = shares(written.read_text(encoding="utf-8").splitlines())
-    told = "; ".join(f"{share:.0%} {part}" for part, share in found.items())
+    told = ", ".join(f"{share:.0%} {part}" for part, share in found.items())
     yield Fact(f"who holds Python's lock in a rush of {size.people}", told)
