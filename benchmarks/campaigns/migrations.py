@@ -13,15 +13,25 @@ from multiprocessing.synchronize import Event
 
 from sqlalchemy import Connection, text
 
+from assessment.storage import Store, tables
 from assessment.storage import migrations as steps
-from assessment.storage import tables
 from benchmarks.campaigns.outcome import Findings, Outcome, timed
 from benchmarks.campaigns.people import TOO_OLD, Ledger, Person, Say, compared, open_round
 from benchmarks.campaigns.places import Ground, Place
-from benchmarks.campaigns.processes import Worker, event, fill_in, finish, listen_for_progress, until_ready
+from benchmarks.campaigns.processes import (
+    Worker,
+    at_once,
+    event,
+    fill_in,
+    finish,
+    listen_for_progress,
+    until_ready,
+    with_store,
+)
 
 PEOPLE = {("mt", ""): 4, ("rep", "North"): 13, ("rep", "South"): 13}
 LONGEST_WAIT = 0.2
+LONGEST_MOVE = 120.0
 
 
 @contextmanager
@@ -42,11 +52,25 @@ def _one_more_table(connection: Connection) -> None:
     connection.execute(text("CREATE TABLE of_the_next_version (id INTEGER NOT NULL PRIMARY KEY)"))
 
 
-def fill_in_newer(say: Say, place: Place, people: Sequence[Person], seed: int, go: Event) -> None:
+def fill_in_older(say: Say, place: Place, people: Sequence[Person], seed: int, moved: Event) -> None:
+    """The old version at work; its last respondent comes when the tables are moved, however fast it is."""
+
+    def act(store: Store) -> None:
+        at_once(store, people[:-1], say, seed)
+        moved.wait(LONGEST_MOVE)
+        at_once(store, people[-1:], say, seed)
+
+    with_store(place, act)
+
+
+def fill_in_newer(
+    say: Say, place: Place, people: Sequence[Person], seed: int, go: Event, moved: Event
+) -> None:
     """The new version at work, from a moment on."""
     go.wait()
     with newer():
         fill_in(say, place, people, seed)
+    moved.set()
 
 
 def compare_newer(
@@ -83,10 +107,10 @@ def migrations(ground: Ground, count: int, seed: int) -> Outcome:
             store = place.open()
             people = open_round(store, organization, PEOPLE, number * 100)
             store.close()
-            go = event()
-            new = Worker(fill_in_newer, place, people[1::2], seed + number, go)
+            go, moved = event(), event()
+            new = Worker(fill_in_newer, place, people[1::2], seed + number, go, moved)
             until_ready([new])
-            old = Worker(fill_in, place, people[::2], seed + number)
+            old = Worker(fill_in_older, place, people[::2], seed + number, moved)
             until_ready([old])
             listen_for_progress([old], ledger, chance.uniform(0, LONGEST_WAIT))
             go.set()
