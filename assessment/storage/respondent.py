@@ -134,7 +134,9 @@ class RespondentDesk:
 
     def check_open(self) -> Invitation:
         """The invitation, as long as the code can be used; LinkRefused otherwise."""
-        return self.standing()[0]
+        with self._databases.reading(self.organization) as connection:
+            row = self._open_row(connection, _INVITATION)
+            return self._invitation(row, invited_by_role(connection, row.wave))
 
     def standing(self) -> tuple[Invitation, Draft]:
         """The invitation, as long as the code can be used (LinkRefused otherwise), and the draft so far."""
