@@ -1,8 +1,8 @@
 """The same questionnaire as Streamlit alone would deliver it: a script, a session, nothing stored.
 
-What a questionnaire costs here, nothing built on Streamlit can go below: the parts and items of ours, one
-form a part, one run a press, no link, no store, no encryption, no middleware. The load benchmark runs it
-beside the app, in the same minutes on the same machine.
+What our own figures are read against: the parts and items of ours as Streamlit's radio buttons, one form a
+part, one run a press, no link, no store, no encryption, no middleware. The load benchmark runs it beside the
+app, on the same machine.
 """
 
 import streamlit as st

@@ -85,7 +85,7 @@ def rush(size: Size) -> Iterator[Run]:
 
 
 def bare(size: Size) -> Iterator[Run]:
-    """The same rush on Streamlit alone: what nothing built on it can go below."""
+    """The same rush on Streamlit alone, with nothing stored: what our figures are read against."""
     people = [Person(number, "", "", ROLE, "") for number in range(size.people)]
     with TemporaryDirectory() as name, bare_site(Path(name)) as there:
         answers(f"{there.address}/")
