@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from assessment.answers_file import ResponseTable, response_table
+from assessment.answers_file import Coded, ResponseTable, groups_of, response_table
 from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import FacetSums, facet_sums
 from assessment.questionnaire import MAX_SCORE, Questionnaire
@@ -30,6 +33,15 @@ class ScoreTable:
     respondents: pd.DataFrame
     items: pd.DataFrame
     facets: pd.DataFrame
+    sums: FacetSums | None = None
+    """What the facet scores are made of, so that it is not added up again; None where rows were cut out."""
+    groups: Mapping[str, Coded] | None = None
+    """As in ``ResponseTable``."""
+
+    @cached_property
+    def coded(self) -> Mapping[str, Coded]:
+        """Organization, wave, role and team of ``respondents`` as numbers."""
+        return self.groups or groups_of(self.respondents)
 
 
 def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response]) -> ScoreTable:
@@ -51,13 +63,15 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
     sums = _sums(questionnaire, items)
     facets = _scored(questionnaire, sums)
     answered = sums.count.sum(axis=1)
-    respondents = table.persons.assign(counted=_counted(questionnaire, table.persons["role"], answered))
+    respondents = table.persons.assign(counted=_counted(questionnaire, table.coded["role"], answered))
     index = table.persons.index
     return ScoreTable(
         questionnaire,
         respondents,
         pd.DataFrame(items, index=index, columns=list(questionnaire.items), copy=False),
         pd.DataFrame(facets, index=index, columns=list(questionnaire.facets), copy=False),
+        sums,
+        table.coded,
     )
 
 
@@ -92,11 +106,11 @@ def _scored(questionnaire: Questionnaire, sums: FacetSums) -> NDArray[np.float64
 
 
 def _counted(
-    questionnaire: Questionnaire, roles: pd.Series[str], answered: NDArray[np.int64]
+    questionnaire: Questionnaire, roles: Coded, answered: NDArray[np.integer[Any]]
 ) -> NDArray[np.bool_]:
     """Who answered at least half of the items of their role."""
     counted = np.zeros(len(answered), dtype=bool)
     for role in questionnaire.role_ids:
         least = MIN_SHARE_ANSWERED * len(questionnaire.items_for(role))
-        counted |= roles.eq(role).to_numpy(dtype=bool) & (answered >= least)
+        counted |= roles.are(role) & (answered >= least)
     return counted

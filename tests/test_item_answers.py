@@ -9,10 +9,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from team_answers import in_teams
 
-from assessment.answers_file import ResponseTable
-from assessment.disclosure import THRESHOLDS, Count, masked_counts, within
+from assessment.answers_file import Coded, ResponseTable
+from assessment.disclosure import THRESHOLDS, Count, masked_counts, smallest_beside_two, within
 from assessment.library import load_questionnaire
 from assessment.results import OrganizationResult, answers, organization_result, wave_release
 from assessment.scoring import ScoreTable, score
@@ -145,14 +147,43 @@ def test_answers__are_held_back_where_a_team_would_give_the_rest_of_it_away() ->
     teams = {"North": 20, "South": 8}
     result = in_teams(QUESTIONNAIRE, teams)
     assert result.answers[ITEM, "rep"].shown
-    paths = np.array(["North"] * 20 + ["South"] * 8, dtype=object)
+    team_of = Coded(("North", "South"), np.repeat([0, 1], [20, 8]))
     nodes = frozenset({"", "North", "South"})
-    beside = answers.ToldBeside(paths, nodes, np.zeros(28, dtype=bool), before=False)
-    told = np.ones(28, dtype=bool)
-    told[20:25] = False  # five of South skip an item: South less those five are three people
-    assert beside.exposes(np.ones(28, dtype=bool), told, 5)
-    told[25:] = False
-    assert not beside.exposes(np.ones(28, dtype=bool), told, 5)
+    beside = answers.ToldBeside(team_of, nodes, np.zeros(28, dtype=bool), before=False)
+    told = np.ones((3, 28), dtype=bool)
+    told[0, 20:25] = False  # five of South skip an item: South less those five are three people
+    told[1, 20:] = False
+    assert beside.exposes(np.ones((3, 28), dtype=bool), told, 5) == [True, False, False]
+
+
+@given(
+    people=st.lists(
+        st.tuples(*[st.integers(0, 2), st.booleans(), *[st.sampled_from(["told", "scored", "none"])] * 2]),
+        min_size=1,
+        max_size=9,
+    ),
+    nodes=st.sets(st.sampled_from(["North", "South"])),
+)
+def test_exposes__counts_everybody_in_the_cell_they_are_in(
+    people: list[tuple[int, bool, str, str]], nodes: set[str]
+) -> None:
+    """The tables that are looked at are those of counting person by person."""
+    team, out = (np.array(column) for column in list(zip(*people, strict=True))[:2])
+    facets = np.array([person[2:] for person in people]).T
+    beside = answers.ToldBeside(
+        Coded(("", "North", "South > A"), team), frozenset({"", *nodes}), out, before=False
+    )
+    shown = sorted({"", *nodes})
+    owners = [shown.index(name if name in nodes else "") for name in ("", "North", "South")]
+    expected = []
+    for row in facets:
+        sizes = np.zeros((len(shown), 4), dtype=np.int64)
+        for which, left_out, state in zip(team, out, row, strict=True):
+            if state != "none":
+                kind = (state == "told") + 2 * (not left_out and bool(out.any()))
+                sizes[owners[which], kind] += 1
+        expected.append(smallest_beside_two(sizes, 5) is not None)
+    assert beside.exposes(facets != "none", facets == "told", 5) == expected
 
 
 def test_answers__are_held_back_where_the_wave_was_released_in_another_form() -> None:
@@ -239,7 +270,9 @@ def test_answers__the_same_search_finds_groups_where_nobody_more_is_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(answers, "_enough_left_out", lambda complete, scored, least: complete)
-    monkeypatch.setattr(answers.ToldBeside, "exposes", lambda *told: False)
+    monkeypatch.setattr(
+        answers.ToldBeside, "exposes", lambda beside, scored, told, least: [False] * len(told)
+    )
     assert sum(found for _, found in map(follows, range(3))) > 0
 
 

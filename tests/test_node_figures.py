@@ -16,8 +16,9 @@ from assessment.psychometrics.bounded_degrees import bounded_degrees, bounded_de
 from assessment.questionnaire import Questionnaire, Role
 from assessment.results.estimation import Group, Target, measured, open_answers, targets
 from assessment.results.figures import Figure
-from assessment.results.node_figures import figures_of_nodes, parts_of
+from assessment.results.node_figures import figures_of_nodes
 from assessment.results.node_sums import NodeSums, TeamSums
+from assessment.results.parts import parts_of
 from assessment.results.released import figure_of
 from assessment.results.wave import Rules, Wave, one_wave
 
@@ -128,9 +129,9 @@ def test_node_figures__are_those_of_each_node_alone(questionnaire: Questionnaire
         return
     sums = NodeSums(TeamSums.of(whole.scores, team), members)
     weights = np.array([target.weights["rep"] for target in wanted])  # type: ignore[index]
-    found = figures_of_nodes(
-        wanted, "rep", sums, parts_of(sums, weights, invited, wave.answered["rep"]), THRESHOLDS
-    )
+    facts = sums.facts(invited, wave.answered["rep"])
+    made = parts_of(facts, weights, sums.behind(weights != 0))
+    found = figures_of_nodes(wanted, "rep", facts, made, THRESHOLDS)
     parts = [
         alone(questionnaire, wave, whole, people, number)
         for people, number in zip(mine, invited, strict=True)

@@ -5,14 +5,16 @@ codes of the response scale, empty where nothing was ticked. ``questionnaire`` a
 as further columns; then every line must name the questionnaire that is asked for.
 
 ``reading`` is the door; ``plain`` splits the file that most programs write, ``checked`` reads any other and
-finds faults, ``lines`` says where they stand; ``frames`` is what comes out.
+finds faults, ``lines`` says where they stand; ``frames`` and ``coded`` are what comes out.
 """
 
 from assessment.answers_file.checked import MAX_BYTES
+from assessment.answers_file.coded import Coded
 from assessment.answers_file.frames import (
     INVITED_COLUMNS,
     PERSON_COLUMNS,
     ResponseTable,
+    groups_of,
     response_table,
     table_of,
 )
@@ -22,7 +24,9 @@ __all__ = [
     "INVITED_COLUMNS",
     "MAX_BYTES",
     "PERSON_COLUMNS",
+    "Coded",
     "ResponseTable",
+    "groups_of",
     "is_list",
     "read_invited",
     "read_people",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from assessment.answers_file.coded import Coded
 from assessment.errors import InvalidAnswersFile
 from assessment.questionnaire import Questionnaire
 from assessment.response import Response
 
-PERSON_COLUMNS = ("organization", "wave", "role", "team", "language")
+GROUP_COLUMNS = ("organization", "wave", "role", "team")
+PERSON_COLUMNS = (*GROUP_COLUMNS, "language")
 INVITED_COLUMNS = ("organization", "wave", "role", "team", "invited")
 LISTED_COLUMNS = ("organization", "wave", "role", "team", "address")
 VERSION_COLUMNS = ("questionnaire", "version")
@@ -32,6 +36,18 @@ class ResponseTable:
     questionnaire: Questionnaire
     persons: pd.DataFrame
     codes: pd.DataFrame
+    groups: Mapping[str, Coded] | None = None
+    """Columns ``GROUP_COLUMNS`` of ``persons`` as numbers, where reading has them; else None."""
+
+    @cached_property
+    def coded(self) -> Mapping[str, Coded]:
+        """Columns ``GROUP_COLUMNS`` of ``persons`` as numbers."""
+        return self.groups or groups_of(self.persons)
+
+
+def groups_of(persons: pd.DataFrame) -> Mapping[str, Coded]:
+    """The columns that say to which group somebody belongs, as numbers."""
+    return {name: Coded.read(persons[name]) for name in GROUP_COLUMNS}
 
 
 def response_table(questionnaire: Questionnaire, responses: list[Response]) -> ResponseTable:

@@ -22,7 +22,9 @@ from assessment.answers_file.checked import (
     checked_responses,
     refuse_unreadable,
 )
+from assessment.answers_file.coded import Coded
 from assessment.answers_file.frames import (
+    GROUP_COLUMNS,
     INVITED_COLUMNS,
     MAX_INVITED,
     MAX_NAME,
@@ -97,7 +99,8 @@ def plain_responses(rows: PlainRows, questionnaire: Questionnaire) -> ResponseTa
     columns_of_text = {name: _column(rows.texts[name]) for name in PERSON_COLUMNS}
     persons = pd.DataFrame(columns_of_text, index=index, copy=False)
     frame = pd.DataFrame(codes, index=index, columns=list(questionnaire.items), copy=False)
-    return ResponseTable(questionnaire, persons, frame)
+    groups = {name: Coded.numbered(rows.texts[name].texts, rows.texts[name].rows) for name in GROUP_COLUMNS}
+    return ResponseTable(questionnaire, persons, frame, groups)
 
 
 def plain_invited(rows: PlainRows, questionnaire: Questionnaire) -> pd.DataFrame | None:

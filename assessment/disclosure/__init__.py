@@ -47,7 +47,7 @@ from assessment.disclosure.tree import (
     suppression,
     within,
 )
-from assessment.disclosure.two_across import KINDS, smallest_beside_two
+from assessment.disclosure.two_across import KINDS, each_smallest_beside_two, smallest_beside_two
 
 __all__ = [
     "KINDS",
@@ -73,6 +73,7 @@ __all__ = [
     "bound",
     "bound_value",
     "comments_refused",
+    "each_smallest_beside_two",
     "end_of",
     "exposes",
     "live_step_due",

@@ -24,6 +24,7 @@ KINDS = ((0, 0), (1, 0), (0, 1), (1, 1))
 _SETS = 1 << len(KINDS)
 _IN_SET = np.array([[bool(chosen >> kind & 1) for kind in range(len(KINDS))] for chosen in range(_SETS)])
 _HALVES = tuple(half / 2 for half in range(-4, 5))
+_MOST = np.iinfo(np.int64).max
 
 
 def smallest_beside_two(sizes: NDArray[np.int64], below: int) -> int | None:
@@ -36,19 +37,29 @@ def smallest_beside_two(sizes: NDArray[np.int64], below: int) -> int | None:
     >>> smallest_beside_two(np.array([[9, 6, 0, 0], [9, 9, 0, 0]]), 5) is None
     True
     """
-    held = sizes > 0
-    kinds = held @ (1 << np.arange(len(KINDS)))
-    sizes, kinds = sizes[kinds > 0], kinds[kinds > 0]
-    if not len(sizes) or sizes[sizes > 0].min() >= below:
-        return None
-    possible = _possible(frozenset(kinds.tolist()))
-    parts = sizes @ _IN_SET.T.astype(np.int64)
-    given = np.where(possible[:, kinds], parts, np.iinfo(np.int64).max)
-    least = given.min(axis=2)
-    whole = least.sum(axis=1)
-    one = np.where(given > 0, given, np.iinfo(np.int64).max).min(axis=(1, 2))
-    smallest = int(np.where(whole > 0, whole, one).min())
-    return smallest if smallest < below else None
+    return each_smallest_beside_two(sizes[None], below)[0]
+
+
+def each_smallest_beside_two(tables: NDArray[np.int64], below: int) -> list[int | None]:
+    """``smallest_beside_two`` of many ``tables`` (t, rows, kinds) at once.
+
+    >>> each_smallest_beside_two(np.array([[[3, 0, 2, 0], [3, 3, 0, 0]], [[9, 6, 0, 0], [9, 9, 0, 0]]]), 5)
+    [2, None]
+    """
+    found: list[int | None] = [None] * len(tables)
+    kinds = (tables > 0) @ (1 << np.arange(len(KINDS)))
+    alike: dict[frozenset[int], list[int]] = {}
+    smallest_cell = np.where(tables > 0, tables, _MOST).min(axis=(1, 2), initial=_MOST)
+    for number in np.flatnonzero(smallest_cell < below).tolist():  # no group is smaller than every cell
+        alike.setdefault(frozenset(kinds[number].tolist()) - {0}, []).append(number)
+    for present, mine in alike.items():
+        parts = tables[mine] @ _IN_SET.T.astype(np.int64)
+        given = np.where(_possible(present)[:, kinds[mine]], parts, _MOST)
+        whole = given.min(axis=3).sum(axis=2)
+        one = np.where(given > 0, given, _MOST).min(axis=(2, 3))
+        for number, smallest in zip(mine, np.where(whole > 0, whole, one).min(axis=0).tolist(), strict=True):
+            found[number] = smallest if smallest < below else None
+    return found
 
 
 @cache
@@ -66,6 +77,7 @@ def _possible(present: frozenset[int]) -> NDArray[np.bool_]:
 @cache
 def _of_pair(b: float, c: float) -> NDArray[np.bool_]:
     table = np.zeros((_SETS, _SETS), dtype=bool)
+    table[0, 0] = True  # a row of nobody gives nobody
     for kinds in range(1, _SETS):
         mine = [kind for kind in range(len(KINDS)) if kinds >> kind & 1]
         values = {kind: b * KINDS[kind][0] + c * KINDS[kind][1] for kind in mine}

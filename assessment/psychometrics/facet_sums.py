@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessment.psychometrics.covariance import Matrix
 
+Counts = NDArray[np.int16]
+"""Of items of a facet: a quarter of the memory of a plain number, which is most of the time that it takes."""
+Values = TypeVar("Values", bound=np.generic)
+
 
 @dataclass(frozen=True)
 class FacetSums:
     """Per person and facet (n, f): how many items are answered and their mean, 0 where none is."""
 
-    count: NDArray[np.int64]
+    count: Counts
     mean: Matrix
+
+    def of(self, people: NDArray[np.bool_]) -> FacetSums:
+        """The same of some of the people (n,)."""
+        return FacetSums(rows_of(self.count, people), rows_of(self.mean, people))
 
 
 def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
@@ -32,7 +41,7 @@ def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
     >>> sums.count.tolist(), sums.mean.tolist()
     ([[1, 1], [1, 2]], [[1.0, 2.0], [4.0, 6.0]])
     """
-    count = np.empty((len(facets), len(matrix)), dtype=np.int64)
+    count = np.empty((len(facets), len(matrix)), dtype=np.int16)
     mean = np.empty(count.shape)
     for facet, columns in enumerate(facets):
         answers = items_of(matrix, columns)
@@ -46,13 +55,21 @@ def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
     return FacetSums(count.T, mean.T)
 
 
-def rows_of(matrix: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
-    """The rows of ``matrix`` that are ``chosen`` (n,), in column order; the matrix itself where all are.
+def rows_of(matrix: NDArray[Values], chosen: NDArray[np.bool_]) -> NDArray[Values]:
+    """The rows of ``matrix`` that are ``chosen`` (n,), the rows of a column side by side in memory.
+
+    Without a copy where they are so already and follow each other.
 
     >>> rows_of(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([False, True])).tolist()
     [[3.0, 4.0]]
     """
-    return matrix if chosen.all() else np.compress(chosen, matrix.T, axis=1).T
+    places = np.flatnonzero(chosen)
+    if not len(places):
+        return matrix[:0]
+    first, last = int(places[0]), int(places[-1])
+    if last - first + 1 == len(places) and (len(places) == len(matrix) or matrix.flags.f_contiguous):
+        return matrix[first : last + 1]
+    return np.take(matrix.T, places, axis=1).T
 
 
 def items_of(matrix: Matrix, columns: Sequence[int]) -> Matrix:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assessment.psychometrics.covariance import Items, Matrix, answer_matrix
-from assessment.psychometrics.facet_sums import facet_sums, items_of
+from assessment.psychometrics.facet_sums import Counts, FacetSums, facet_sums, items_of, rows_of
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,29 @@ class AnsweredFacets:
     """
 
     items: NDArray[np.int64]
-    count: NDArray[np.int64]
+    count: Counts
     mean: Matrix
     squares: Matrix
 
     def of(self, people: NDArray[np.bool_]) -> AnsweredFacets:
         """The same of some of the people (n,)."""
-        if people.all():
-            return self
-        mean, squares = (np.compress(people, table, axis=1) for table in (self.mean, self.squares))
-        return AnsweredFacets(self.items, np.compress(people, self.count, axis=1), mean, squares)
+        sums = FacetSums(self.count.T, self.mean.T).of(people)
+        return AnsweredFacets(self.items, sums.count.T, sums.mean.T, rows_of(self.squares.T, people).T)
 
 
-def answered_facets(items: Items | ArrayLike, facet_of: ArrayLike, facets: int) -> AnsweredFacets:
+def answered_facets(
+    items: Items | ArrayLike, facet_of: ArrayLike, facets: int, sums: FacetSums | None = None
+) -> AnsweredFacets:
     """How people answered: ``items`` (n, k), NaN where not; ``facet_of`` (k,) numbers each item's facet.
+
+    ``sums``: counts and means of these, where they are known already.
 
     >>> answered_facets([[50, 70, np.nan], [20, 40, 60]], [0, 0, 1], 2).squares.tolist()
     [[200.0, 200.0], [0.0, 0.0]]
     """
     matrix, of_item = answer_matrix(items), np.asarray(facet_of)
     columns = [np.flatnonzero(of_item == facet).tolist() for facet in range(facets)]
-    sums = facet_sums(matrix, columns)
+    sums = sums or facet_sums(matrix, columns)
     count, mean, squares = sums.count.T, sums.mean.T, np.zeros((facets, len(matrix)))
     for facet, mine in enumerate(columns):
         distance = items_of(matrix, mine) - mean[facet]
@@ -75,28 +77,34 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
     return left_open(answered_facets(items, facet_of, len(np.asarray(least))), least)
 
 
-def left_open(answered: AnsweredFacets, least: ArrayLike) -> Matrix:
-    """``missing_answer_covariance`` of people whose answers were looked at before."""
-    fewest = np.maximum(np.asarray(least, dtype=np.int64), 1)[:, None]
+def left_open(answered: AnsweredFacets, least: ArrayLike, among: NDArray[np.bool_] | None = None) -> Matrix:
+    """``missing_answer_covariance`` of people whose answers were looked at before.
+
+    ``among`` (n,): of only those; the others are as people without a score.
+    """
+    fewest = np.maximum(np.asarray(least, dtype=np.int16), 1)[:, None]
     scored = answered.count >= fewest
+    if among is not None:
+        scored &= among
     weights = scored.astype(float)
-    people = _people_by_count(answered) * (np.arange(int(answered.items.max(initial=0)) + 1) >= fewest)
-    items = np.arange(people.shape[1])
+    people = _people_by_count(np.where(scored, answered.count, np.int16(0)), answered.items)
+    items = np.arange(1, people.shape[1] + 1)
     n = people.sum(axis=1)
     mean = np.einsum("fn,fn->f", answered.mean, weights) / np.maximum(n, 1)
     deviations = (answered.mean - mean[:, None]) * weights
     squares = np.einsum("fn,fn->f", answered.squares, weights)
-    sums = (n, people @ items, squares, people @ (1 / np.maximum(items, 1)))
-    anybody = np.asarray(scored.any(axis=0).sum(), dtype=float)
-    return left_open_of(answered.items, sums, weights @ weights.T, anybody, deviations @ deviations.T)
+    sums = (n, people @ items, squares, people @ (1 / items))
+    every = scored.all(axis=0)
+    others = weights[:, ~every]  # of most people nothing is missing
+    both = others @ others.T + np.count_nonzero(every)
+    anybody = np.asarray(np.count_nonzero(scored.any(axis=0)), dtype=float)
+    return left_open_of(answered.items, sums, both, anybody, deviations @ deviations.T)
 
 
-def _people_by_count(answered: AnsweredFacets) -> Matrix:
-    """By facet how many people answered none of its items, one, two and so on (f, items + 1)."""
-    facets, width = len(answered.items), int(answered.items.max(initial=0)) + 1
-    places = answered.count + np.arange(facets)[:, None] * width
-    found = np.bincount(places.ravel(), minlength=facets * width)
-    return np.asarray(found.reshape(facets, width), dtype=float)
+def _people_by_count(count: Counts, items: NDArray[np.int64]) -> Matrix:
+    """By facet how many people answered one of its items, two and so on (f, items)."""
+    most = int(items.max(initial=1))
+    return np.array([(count == given).sum(axis=1) for given in range(1, most + 1)], dtype=float).T
 
 
 def left_open_of(

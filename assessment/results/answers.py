@@ -15,14 +15,15 @@ same answers, has rows that are not known here; then no distribution is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from assessment.answers_file import Coded
 from assessment.disclosure import (
     KINDS,
     LEAST_DISTRIBUTION,
@@ -31,12 +32,13 @@ from assessment.disclosure import (
     Release,
     Thresholds,
     above,
+    each_smallest_beside_two,
     masked_counts,
-    smallest_beside_two,
 )
 from assessment.questionnaire import Facet, Questionnaire
-from assessment.results.estimation import Group, Vector
+from assessment.results.estimation import Group
 from assessment.results.figures import Agreement, Figure, ItemAnswers, Level
+from assessment.results.parts import Vector
 
 Flags = NDArray[np.bool_]
 Fifths = NDArray[np.int8]
@@ -54,37 +56,47 @@ class ToldBeside:
     released before.
     """
 
-    paths: NDArray[np.object_]
+    teams: Coded
     shown: frozenset[str]
     left_out: Flags
     before: bool
 
     @classmethod
-    def of(
-        cls, paths: NDArray[np.object_], entry: Release | None, left_out: Flags, *, before: bool
-    ) -> ToldBeside:
+    def of(cls, teams: Coded, entry: Release | None, left_out: Flags, *, before: bool) -> ToldBeside:
         """Beside ``entry``; None for a role of which no teams are told."""
         shown = frozenset({ROOT, *(entry.shown if entry else ())})
-        out = left_out if entry is None or entry.without else np.zeros(len(paths), dtype=bool)
-        return cls(paths, shown, out, before)
+        out = left_out if entry is None or entry.without else np.zeros(len(left_out), dtype=bool)
+        return cls(teams, shown, out, before)
 
     @cached_property
     def owners(self) -> NDArray[np.int64]:
         """By person the number of the nearest shown node that their team lies in."""
-        of, names = pd.factorize(self.paths)
-        nodes = sorted(self.shown)
+        place = {node: number for number, node in enumerate(sorted(self.shown))}
         nearest = [
-            nodes.index(next(node for node in (path, *above(path), ROOT) if node in self.shown))
-            for path in map(str, names)
+            place[next(node for node in (path, *above(path), ROOT) if node in place)]
+            for path in self.teams.names
         ]
-        return np.asarray(nearest, dtype=np.int64)[of]
+        return np.asarray(nearest, dtype=np.int64)[self.teams.of]
 
-    def exposes(self, scored: Flags, told: Flags, least: int) -> bool:
-        """Whether the items of those ``told`` would give a small group of those ``scored`` away."""
-        kinds = told[scored] + 2 * ~self.left_out[scored] if self.left_out.any() else told[scored]
-        nodes = len(self.shown)
-        sizes = np.bincount(self.owners[scored] * len(KINDS) + kinds, minlength=nodes * len(KINDS))
-        return smallest_beside_two(sizes.reshape(nodes, len(KINDS)), least) is not None
+    def exposes(self, scored: Flags, told: Flags, least: int) -> list[bool]:
+        """By facet whether the items of those ``told`` would give a small group of those ``scored`` away.
+
+        Both are facets by people. Nearly everybody has a score, is told of and in the comparison: the others
+        are moved out of that cell.
+        """
+        nodes, common = len(self.shown), 3 if self.left_out.any() else 1
+        facet, person = np.nonzero(~told | self.left_out)
+        kind = told[facet, person] + (common - 1) * ~self.left_out[person]
+        owner = self.owners[person]
+        cells = (len(told), nodes, len(KINDS))
+        some = scored[facet, person]
+        moved = np.bincount(
+            np.ravel_multi_index((facet[some], owner[some], kind[some]), cells), minlength=math.prod(cells)
+        )
+        sizes = moved.reshape(cells)
+        out = np.bincount(facet * nodes + owner, minlength=len(told) * nodes).reshape(cells[:2])
+        sizes[:, :, common] += np.bincount(self.owners, minlength=nodes) - out
+        return [size is not None for size in each_smallest_beside_two(sizes, least)]
 
 
 def item_answers(
@@ -98,56 +110,92 @@ def item_answers(
     said: bool,
 ) -> dict[tuple[str, str], ItemAnswers]:
     """The answers to every item by (item, role), as far as they may be told; nothing before close."""
-    found = {}
-    fifths = {role: _fifths(scores) for role, scores in items.items()}
-    for facet in questionnaire.facets.values():
-        for role, group in groups.items():
-            for answers in _of_facet(
-                questionnaire, facet, group, fifths[role], figures, beside[role], thresholds, said=said
-            ):
-                found[answers.item, role] = answers
-    return found
+    by_role = {
+        role: _of_role(questionnaire, group, items[role], figures, beside[role], thresholds, said=said)
+        for role, group in groups.items()
+    }
+    return {
+        (item.id, role): answers[item.id]
+        for facet in questionnaire.facets.values()
+        for role, answers in by_role.items()
+        for item in facet.items
+    }
 
 
-def _of_facet(
+def _of_role(
     questionnaire: Questionnaire,
-    facet: Facet,
     group: Group,
-    fifths: Fifths,
+    scores: Vector,
     figures: Mapping[tuple[Level, str, str], Figure],
     beside: ToldBeside,
     thresholds: Thresholds,
     *,
     said: bool,
-) -> list[ItemAnswers]:
+) -> dict[str, ItemAnswers]:
+    """By item. All facets are counted at once, and looked at beside teams at once."""
     role = group.role.id
-    figure = figures["facet", facet.id, role]
-    names = [item.id for item in facet.items]
-    if figure.status == "not_asked" or not figure.shown or not said:
+    told: dict[str, ItemAnswers] = {}
+    opened: list[_OpenFacet] = []
+    fifths = _fifths(scores.T)
+    place = {name: number for number, name in enumerate(questionnaire.items)}
+    for number, facet in enumerate(questionnaire.facets.values()):
+        figure = figures["facet", facet.id, role]
+        if figure.shown and said:
+            rows = [place[item.id] for item in facet.items]
+            opened.append(_open_facet(facet, fifths[rows], group.answered[:, number], thresholds))
+            continue
         status = figure.status if figure.status == "not_asked" else "suppressed"
         reason = "" if status == "not_asked" else figure.reason or "wave_open"
-        return [ItemAnswers(name, role, status, reason) for name in names]
-    every = list(questionnaire.items)
-    answers = fifths[:, [every.index(name) for name in names]]
-    scored = group.answered[:, list(questionnaire.facets).index(facet.id)]
-    complete = _enough_left_out(scored & (answers < NO_ANSWER).all(axis=1), scored, thresholds.group)
-    if complete.sum() < LEAST_DISTRIBUTION:
-        options = [len(questionnaire.scale_of(item).codes) for item in facet.items]
-        return [
-            _in_three(name, role, counts, options[place], thresholds)
-            for place, (name, counts) in enumerate(zip(names, _counts(answers[scored]), strict=True))
-        ]
-    if beside.before or beside.exposes(scored, complete, thresholds.group):
-        return [ItemAnswers(name, role, "suppressed", "protects_others") for name in names]
-    return [
-        ItemAnswers(name, role, "shown", "", sum(counts), tuple(Count(count, count) for count in counts))
-        for name, counts in zip(names, _counts(answers[complete]), strict=True)
-    ]
+        told |= {item.id: ItemAnswers(item.id, role, status, reason) for item in facet.items}
+    hidden = _hidden(opened, beside, thresholds)
+    for one, counts in zip(opened, _counts_of(opened), strict=True):
+        for item, mine in zip(one.facet.items, counts, strict=True):
+            if not one.exact:
+                options = len(questionnaire.scale_of(item).codes)
+                told[item.id] = _in_three(item.id, role, mine, options, thresholds)
+            elif one.facet.id in hidden:
+                told[item.id] = ItemAnswers(item.id, role, "suppressed", "protects_others")
+            else:
+                exact = tuple(Count(count, count) for count in mine)
+                told[item.id] = ItemAnswers(item.id, role, "shown", "", sum(mine), exact)
+    return told
+
+
+@dataclass(frozen=True)
+class _OpenFacet:
+    """A facet of which answers may be told: ``fifths`` (items, n) of the role's people.
+
+    ``scored`` and ``told`` (n,): who has a score on it, and of whom its items are told. ``exact``: whether
+    the numbers are told, which takes enough people.
+    """
+
+    facet: Facet
+    fifths: Fifths
+    scored: Flags
+    told: Flags
+    exact: bool
+
+
+def _open_facet(facet: Facet, fifths: Fifths, scored: Flags, thresholds: Thresholds) -> _OpenFacet:
+    every = np.asarray(fifths.max(axis=0) < NO_ANSWER)
+    complete = _enough_left_out(scored & every, scored, thresholds.group)
+    exact = np.count_nonzero(complete) >= LEAST_DISTRIBUTION
+    return _OpenFacet(facet, fifths, scored, complete if exact else scored, bool(exact))
+
+
+def _hidden(opened: Sequence[_OpenFacet], beside: ToldBeside, thresholds: Thresholds) -> set[str]:
+    """The facets of which numbers would give a small group away, beside what else is told."""
+    exact = [one for one in opened if one.exact]
+    if not exact or beside.before:
+        return {one.facet.id for one in exact}
+    scored, told = (np.array(rows) for rows in zip(*((one.scored, one.told) for one in exact), strict=True))
+    exposed = beside.exposes(scored, told, thresholds.group)
+    return {one.facet.id for one, found in zip(exact, exposed, strict=True) if found}
 
 
 def _enough_left_out(complete: Flags, scored: Flags, least: int) -> Flags:
     """``complete`` without so many that those left out are nobody or enough."""
-    missing = int((scored & ~complete).sum())
+    missing = np.count_nonzero(scored & ~complete)
     if not 0 < missing < least:
         return complete
     kept = complete.copy()
@@ -156,19 +204,31 @@ def _enough_left_out(complete: Flags, scored: Flags, least: int) -> Flags:
 
 
 def _fifths(scores: Vector) -> Fifths:
-    """By person and item 0 to 4: firmly or mildly low, in the middle, mildly or firmly high."""
-    above = [scores > MIDDLE - FIRM, scores >= MIDDLE, scores > MIDDLE, scores >= MIDDLE + FIRM]
-    fifths: Fifths = np.sum(above, axis=0, dtype=np.int8)
-    fifths[np.isnan(scores)] = NO_ANSWER
+    """Of each score 0 to 4: firmly or mildly low, in the middle, mildly or firmly high; ``NO_ANSWER``."""
+    fifths = (scores > MIDDLE - FIRM).view(np.int8)
+    more = np.empty(scores.shape, dtype=bool)
+    for beyond, end in ((np.greater_equal, MIDDLE), (np.greater, MIDDLE), (np.greater_equal, MIDDLE + FIRM)):
+        beyond(scores, end, out=more)
+        fifths += more.view(np.int8)
+    np.isnan(scores, out=more)
+    fifths += NO_ANSWER * more.view(np.int8)
     return fifths
 
 
+def _counts_of(opened: Sequence[_OpenFacet]) -> Iterator[list[list[int]]]:
+    """By facet and item how many of those told gave each of the five."""
+    if not opened:
+        return
+    counts = iter(_counts(np.vstack([np.where(one.told, one.fifths, NO_ANSWER) for one in opened])))
+    yield from ([next(counts) for _ in one.fifths] for one in opened)
+
+
 def _counts(fifths: Fifths) -> list[list[int]]:
-    """By item how many gave each of the five."""
-    width = NO_ANSWER + 1
-    places = fifths + width * np.arange(fifths.shape[1])
-    counts = np.bincount(places.ravel(), minlength=width * fifths.shape[1]).reshape(-1, width)
-    return [list(map(int, row[:NO_ANSWER])) for row in counts]
+    """By item (items, n) how many gave each of the five: eight people are one byte of flags."""
+    flags = (np.packbits(fifths == fifth, axis=1) for fifth in range(NO_ANSWER))
+    counts = np.array([np.bitwise_count(bits).sum(axis=1) for bits in flags])
+    by_item: list[list[int]] = counts.T.tolist()
+    return by_item
 
 
 def _in_three(item: str, role: str, counts: list[int], options: int, thresholds: Thresholds) -> ItemAnswers:

@@ -22,17 +22,17 @@ from numpy.typing import NDArray
 
 from assessment.disclosure import RoleDisclosure
 from assessment.psychometrics.bounded_degrees import bounded_degrees
+from assessment.psychometrics.facet_sums import FacetSums
 from assessment.psychometrics.missing_answers import AnsweredFacets, answered_facets, left_open
 from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
 from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
+from assessment.results.parts import LEAST_VARIANCE, FacetFacts, Vector, parts_of
 
 MOST_FACETS_MISSING = 1
-LEAST_VARIANCE = 1e-12  # squared points: a variance below it is the rounding of identical answers
 
 _BITS = 20
 """Facets of which the pattern is read at once: with as many people, still a whole number in a float."""
 
-Vector = NDArray[np.float64]
 Weights = Mapping[str, Vector]
 """Role -> the weight of each facet's role mean in a figure, in the questionnaire's order of facets."""
 
@@ -84,7 +84,8 @@ class Group:
 
         Most have every facet that anybody has: they make one row, and only the others are told apart.
         """
-        gaps = self.answered[~self.answered[:, self.usable].all(axis=1)]
+        asked = self.answered if self.usable.all() else self.answered[:, self.usable]
+        gaps = np.take(self.answered.T, np.flatnonzero(~asked.T.all(axis=0)), axis=1).T
         codes = np.zeros(len(gaps), dtype=np.int64)
         for start in range(0, gaps.shape[1], _BITS):
             some = gaps[:, start : start + _BITS]
@@ -96,35 +97,35 @@ class Group:
         rows = np.vstack([self.usable, gaps[first]])
         return rows, np.concatenate([[len(self.answered) - len(gaps)], people])
 
+    def all_behind(self, used: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many answered any of the facets in each row of ``used`` (figures, f)."""
+        rows, people = self._patterns
+        return np.asarray(people @ (rows.astype(float) @ used.T.astype(float) > 0))
+
     def look_at(self, weights: Sequence[Vector]) -> None:
-        """Count once how many answered any facet of each of ``weights``: what is asked one by one later."""
+        """Work out at once the parts of figures with these ``weights``: what is asked one by one later."""
         if not weights:
             return
-        used = np.array(weights) != 0
-        rows, people = self._patterns
-        behind = people @ (rows.astype(float) @ used.T.astype(float) > 0)
-        fewest = np.where(used, self.counts, len(self.answered)).min(axis=1)
-        for mine, n, few in zip(used, behind.tolist(), fewest.tolist(), strict=True):
-            self._behind[mine.tobytes()] = n, few
+        table = np.array(weights)
+        n = self.all_behind(table != 0)[None].astype(float)
+        invited = np.array([np.nan if self.invited is None else self.invited])
+        left_open = None if self.open_answers is None else self.open_answers[None]
+        means, products = self._known_means[None], self.products[None]
+        made = parts_of(FacetFacts(self.counts[None], means, products, invited, left_open), table, n)
+        columns = (made.value, made.n, made.variance, made.unanswered, made.left, made.df, made.design)
+        for weight, row in zip(weights, np.vstack(columns).T.tolist(), strict=True):
+            value, people, *others = row
+            self._looked_at[weight.tobytes()] = Part(value, int(people), *others)
+
+    @cached_property
+    def _looked_at(self) -> dict[bytes, Part]:
+        """By weights."""
+        return {}
 
     def people_behind(self, weight: Vector) -> int:
         """How many answered any of the facets that ``weight`` uses."""
-        return self._behind_of(weight)[0]
-
-    def _behind_of(self, weight: Vector) -> tuple[int, int]:
-        """How many answered any of the facets that ``weight`` uses, and how few one of them."""
-        used = weight != 0
-        key = used.tobytes()
-        if key not in self._behind:
-            rows, people = self._patterns
-            fewest = int(self.counts[used].min()) if used.any() else 0
-            self._behind[key] = int(people[rows[:, used].any(axis=1)].sum()), fewest
-        return self._behind[key]
-
-    @cached_property
-    def _behind(self) -> dict[bytes, tuple[int, int]]:
-        """By the facets that were asked for: the same ones come back in many figures."""
-        return {}
+        known = self._looked_at.get(weight.tobytes())
+        return known.n if known else int(self.all_behind(weight[None] != 0)[0])
 
     @cached_property
     def _known_means(self) -> Vector:
@@ -142,14 +143,17 @@ class Group:
 
         ``sum(c_i^2) / (n (n - 1))`` over each person's contribution ``c_i = sum_f w_f n/n_f d_if``.
         """
-        n, fewest = self._behind_of(weight)
-        if n < 2 or fewest < 2:
+        n = self.people_behind(weight)
+        if n < 2 or self.counts[weight != 0].min() < 2:
             return np.nan
         variance = float(weight @ self._per_count @ weight) * n / (n - 1)
         return variance if variance > LEAST_VARIANCE else 0.0
 
     def part(self, weight: Vector) -> Part:
         """The role's part of a figure."""
+        known = self._looked_at.get(weight.tobytes())
+        if known:
+            return known
         n, total = self.people_behind(weight), float(weight.sum())
         value, variance = float(weight @ self._known_means), self.variance(weight)
         scale = total**2 / max(n, 1)
@@ -186,20 +190,27 @@ class Part:
         return self.variance, self.df, self.design
 
 
-def facets_answered(questionnaire: Questionnaire, items: Vector) -> AnsweredFacets:
-    """How people answered each facet, from ``items`` (people x items of the file)."""
+def facets_answered(
+    questionnaire: Questionnaire, items: Vector, sums: FacetSums | None = None
+) -> AnsweredFacets:
+    """How people answered each facet, from ``items`` (people x items of the file), and scoring's ``sums``."""
     facets = list(questionnaire.facets.values())
     facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
-    return answered_facets(items, facet_of, len(facets))
+    return answered_facets(items, facet_of, len(facets), sums)
 
 
-def open_answers(questionnaire: Questionnaire, answers: Vector | AnsweredFacets) -> Vector | None:
+def open_answers(
+    questionnaire: Questionnaire,
+    answers: Vector | AnsweredFacets,
+    among: NDArray[np.bool_] | None = None,
+) -> Vector | None:
     """What is left open in facet means by gaps in ``answers``; None: nothing.
 
-    ``answers``: people x items of the file, or what ``facets_answered`` made of them.
+    ``answers``: people x items of the file, or what ``facets_answered`` made of them. ``among``: of only
+    those people.
     """
     answered = answers if isinstance(answers, AnsweredFacets) else facets_answered(questionnaire, answers)
-    found = left_open(answered, [facet.min_answered for facet in questionnaire.facets.values()])
+    found = left_open(answered, [facet.min_answered for facet in questionnaire.facets.values()], among)
     return found if found.any() else None
 
 

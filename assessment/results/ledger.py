@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessment.disclosure import Opening, exposes
-from assessment.results.estimation import Group, Target, Vector
+from assessment.results.estimation import Group, Target
 from assessment.results.figures import Level
+from assessment.results.parts import Vector
 
 OPENING: Mapping[Level, Opening] = {
     "index": Opening.INDEX,
@@ -29,8 +30,6 @@ class Ledger:
     def __init__(self, groups: Mapping[str, Group], targets: Mapping[str, list[Target]]) -> None:
         self._groups = groups
         self._own = {name: [t.weights[name] for t in targets[name] if t.weights] for name in groups}
-        for name, group in groups.items():
-            group.look_at(self._own[name])
         self._secrets = {name: _secrets(group, targets[name]) for name, group in groups.items()}
         self._shown: dict[str, list[Vector]] = {name: [] for name in groups}
 
@@ -80,8 +79,7 @@ def _of_few(part: Group, rows: list[Vector], least: int) -> list[bool]:
     if part.counts[part.usable].min(initial=least) >= least:
         # Whoever answered one facet of a row is behind it, so no row rests on fewer.
         return [False] * len(rows)
-    part.look_at(rows)
-    return [0 < part.people_behind(row) < least for row in rows]
+    return [0 < n < least for n in part.all_behind(np.array(rows) != 0).tolist()] if rows else []
 
 
 def _spread_over(row: Vector, shares: list[Vector]) -> Vector:

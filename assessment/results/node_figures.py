@@ -12,63 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.disclosure import Bound, Thresholds, bound_value, end_of
-from assessment.psychometrics.bounded_degrees import bounded_degrees_of
-from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import MAX_SCORE
-from assessment.results.estimation import LEAST_VARIANCE, Target, Vector
+from assessment.results.estimation import Target
 from assessment.results.figures import UNKNOWN_SPREAD, Figure, Level, Spread
-from assessment.results.node_sums import Flags, NodeSums, Numbers
+from assessment.results.node_sums import Flags, Numbers
+from assessment.results.parts import FacetFacts, Parts, Vector
 from assessment.results.released import coarse_step, rounded_values
-
-
-@dataclass(frozen=True)
-class Parts:
-    """As ``estimation.Part``, of nodes by targets."""
-
-    value: Vector
-    n: Vector
-    variance: Vector
-    unanswered: Vector
-    left: Vector
-    df: Vector
-    design: Vector
-
-    def invited(self) -> tuple[Vector, Vector]:
-        """Variance and design for the claim about the invited people."""
-        variance = np.where(self.left > 0, self.left * self.variance, 0.0)
-        return variance + (1 - self.left) * self.unanswered, self.left * self.design
-
-
-def parts_of(
-    sums: NodeSums, weights: Vector, invited: Vector | None, answered: AnsweredFacets | None
-) -> Parts:
-    """The role's part of figures with ``weights`` (targets, f) of each node in ``sums``.
-
-    ``invited`` (nodes,), NaN where it is not known; ``answered`` how the people answered their items.
-    """
-    used = weights != 0
-    n, total = sums.behind(used), weights.sum(axis=1)
-    fewest = np.array([sums.counts[:, mine].min(axis=1, initial=np.inf) for mine in used]).T
-    value = sums.means @ weights.T
-    share = 1 / np.maximum(sums.counts, 1)
-    variance = _quadratic(sums.products * share[:, :, None] * share[:, None, :], weights) * n
-    variance /= np.maximum(n - 1, 1)
-    variance = np.where(variance > LEAST_VARIANCE, variance, 0.0)
-    variance[(n < 2) | (fewest < 2)] = np.nan
-    design = total**2 / np.maximum(n, 1)
-    df = bounded_degrees_of(value / total, variance / design, n)
-    unanswered, left = np.zeros_like(n), np.ones_like(n)
-    if invited is not None and answered is not None:
-        known = ~np.isnan(invited)[:, None]
-        asked = np.maximum(np.where(known, invited[:, None], 1), np.maximum(n, 1))
-        left = np.where(known, np.maximum(1 - n / asked, 0.0), 1.0)
-        unanswered = _quadratic(sums.left_open(answered), weights)
-    return Parts(value, n, variance, unanswered, left, df, design)
-
-
-def _quadratic(matrices: Vector, weights: Vector) -> Vector:
-    """``w'Mw`` of each matrix (nodes, f, f) and each row of ``weights`` (targets, f)."""
-    return np.asarray(((matrices @ weights.T) * weights.T).sum(axis=1))
 
 
 @dataclass(frozen=True)
@@ -129,7 +78,7 @@ def _spread(tables: tuple[Vector, Vector, Vector], cell: tuple[int, int]) -> Spr
 
 
 def figures_of_nodes(
-    targets: Sequence[Target], role: str, sums: NodeSums, parts: Parts, thresholds: Thresholds
+    targets: Sequence[Target], role: str, facts: FacetFacts, parts: Parts, thresholds: Thresholds
 ) -> list[NodeFigures]:
     """By node the figures of ``targets``, told as coarsely as any node asks for.
 
@@ -137,7 +86,7 @@ def figures_of_nodes(
     """
     value = np.clip(parts.value, 0.0, MAX_SCORE)  # a mean of 100s can come out a rounding above
     end = end_of(value, parts.n, thresholds)
-    near = (end_of(sums.means, sums.counts, thresholds) != 0) & (sums.counts > 0)
+    near = (end_of(facts.means, facts.counts, thresholds) != 0) & (facts.counts > 0)
     steps = _steps(targets, role, near.any(axis=0), thresholds)
     plain = (end == 0) & (steps <= 1)
     variance, design = parts.invited()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessment.psychometrics.missing_answers import AnsweredFacets, left_open_of
-from assessment.results.estimation import Vector
+from assessment.results.parts import FacetFacts, Vector
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -24,33 +25,43 @@ Numbers = NDArray[np.int64]
 class TeamSums:
     """People by team: ``order`` puts the members of a team side by side, ``starts`` says where each begins.
 
-    ``scores`` (n, f) of the people in that order, NaN where somebody has none.
+    ``order`` is None where they are so already. ``scores`` (f, n) of the people in that order, NaN where
+    somebody has none. What is added up lies side by side in memory: all tables are facets by people.
     """
 
-    order: Numbers
+    order: Numbers | None
     starts: Numbers
     scores: Vector
 
     @classmethod
     def of(cls, scores: Vector, team: Numbers) -> TeamSums:
         """Of people with ``scores`` (n, f) in ``team`` (n,), numbered from 0, each with somebody in it."""
-        order = np.argsort(team, kind="stable")
+        order = None if (team[1:] >= team[:-1]).all() else np.argsort(team, kind="stable")
         sizes = np.bincount(team)
-        return cls(order, np.cumsum(sizes) - sizes, np.take(scores, order, axis=0))
+        return cls(order, np.cumsum(sizes) - sizes, _in_order(scores.T, order))
 
     @cached_property
     def answered(self) -> Flags:
-        """Who has which facet score."""
+        """Who has which facet score (f, n)."""
         return ~np.isnan(self.scores)
 
+    @cached_property
+    def skipped(self) -> Numbers:
+        """Who lacks a facet score, by place in the order of this: few do."""
+        return np.flatnonzero(~self.answered.all(axis=0))
+
+    def in_order(self, table: NDArray[Any]) -> NDArray[Any]:
+        """``table`` (..., n) with the people in the order of this."""
+        return _in_order(table, self.order)
+
     def sums(self, rows: NDArray[np.generic]) -> NDArray[np.float64]:
-        """``rows`` (n, ...), people in the order of this, summed by team."""
-        return np.add.reduceat(rows, self.starts, axis=0, dtype=np.float64)
+        """``rows`` (..., n), people in the order of this, summed by team: (teams, ...)."""
+        return np.add.reduceat(rows, self.starts, axis=-1, dtype=np.float64).T
 
     @cached_property
     def people(self) -> Vector:
         """How many are in each team."""
-        return np.diff(np.append(self.starts, len(self.order))).astype(float)
+        return np.diff(np.append(self.starts, self.scores.shape[1])).astype(float)
 
     @cached_property
     def counts(self) -> Vector:
@@ -65,19 +76,24 @@ class TeamSums:
     @cached_property
     def products(self) -> Vector:
         """Products of each person's deviations (f) and flags of having a facet (f), summed by team."""
-        means = np.repeat(self.means, self.people.astype(int), axis=0)
-        rows = np.hstack([np.where(self.answered, self.scores - means, 0.0), self.answered])
-        ends = [*self.starts[1:].tolist(), len(rows)]
-        parts = [rows[start:end] for start, end in zip(self.starts.tolist(), ends, strict=True)]
-        return np.array([part.T @ part for part in parts])
+        facets, people = self.scores.shape
+        rows = np.empty((2 * facets, people))
+        deviations = np.repeat(self.means.T, self.people.astype(int), axis=1)
+        np.subtract(self.scores, deviations, out=rows[:facets])
+        np.copyto(rows[:facets], 0.0, where=~self.answered)
+        rows[facets:] = self.answered
+        ends = [*self.starts[1:].tolist(), people]
+        parts = [rows[:, start:end] for start, end in zip(self.starts.tolist(), ends, strict=True)]
+        return np.array([part @ part.T for part in parts])
 
     def none_of(self, used: Flags) -> Vector:
         """How many of each team have no facet of each row of ``used`` (targets, f): (teams, targets)."""
-        some = np.flatnonzero(~self.answered.all(axis=1))
-        none = ~(self.answered[some].astype(float) @ used.T.astype(float)).astype(bool)
-        team = np.searchsorted(self.starts, some, side="right") - 1
         sums = np.zeros((len(self.starts), len(used)))
-        np.add.at(sums, team, none)
+        if len(self.skipped):
+            none = used.astype(float) @ self.answered[:, self.skipped] == 0
+            team = np.searchsorted(self.starts, self.skipped, side="right") - 1
+            first = np.flatnonzero(np.diff(team, prepend=-1))
+            sums[team[first]] = np.add.reduceat(none, first, axis=1, dtype=np.float64).T
         return sums
 
     def open_sums(self, answered: AnsweredFacets) -> Vector:
@@ -85,12 +101,15 @@ class TeamSums:
 
         ``answered`` holds the people before they were put in order. The sums are (4, teams, f).
         """
-        scored = self.answered.T
-        m, squares = (np.take(table, self.order, axis=1) for table in (answered.count, answered.squares))
-        tables = (m * scored, squares * scored, scored / np.maximum(m, 1))
-        sums = [np.add.reduceat(table, self.starts, axis=1, dtype=np.float64).T for table in tables]
-        anybody = self.sums(np.asarray(self.answered.any(axis=1)))
+        scored = self.answered
+        m, squares = (self.in_order(table) for table in (answered.count, answered.squares))
+        sums = [self.sums(table) for table in (m * scored, squares * scored, scored / np.maximum(m, 1))]
+        anybody = self.sums(np.asarray(scored.any(axis=0)))
         return np.array([*sums, np.broadcast_to(anybody[:, None], sums[0].shape)])
+
+
+def _in_order(table: NDArray[Any], order: Numbers | None) -> NDArray[Any]:
+    return table if order is None else np.take(table, order, axis=-1)
 
 
 @dataclass(frozen=True)
@@ -152,6 +171,11 @@ class NodeSums:
     def behind(self, used: Flags) -> Vector:
         """How many have any facet of each row of ``used`` (targets, f): (nodes, targets)."""
         return np.asarray(self.people[:, None] - self.over(self.teams.none_of(used)))
+
+    def facts(self, invited: Vector, answered: AnsweredFacets | None) -> FacetFacts:
+        """What figures of the nodes are made of; ``answered`` None where nobody knows who was invited."""
+        left_open = None if answered is None else self.left_open(answered)
+        return FacetFacts(self.counts, self.means, self.products, invited, left_open)
 
     def left_open(self, answered: AnsweredFacets) -> Vector:
         """What unanswered items leave open in the facet means of each node (nodes, f, f)."""

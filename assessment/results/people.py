@@ -25,10 +25,11 @@ from assessment.psychometrics.facet_sums import facet_sums, items_of, rows_of
 from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.answers import with_columns
-from assessment.results.estimation import MOST_FACETS_MISSING, Group, Vector, open_answers, targets
+from assessment.results.estimation import MOST_FACETS_MISSING, Group, open_answers, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
 from assessment.results.ledger import Ledger
 from assessment.results.organization import OrganizationResult
+from assessment.results.parts import Vector
 from assessment.results.released import figure_of
 
 Items = Mapping[str, Vector]
@@ -148,5 +149,5 @@ def _without(
     if not out.any():
         return group
     role = group.role
-    unanswered = None if group.invited is None else open_answers(questionnaire, answered(role.id).of(~out))
+    unanswered = None if group.invited is None else open_answers(questionnaire, answered(role.id), ~out)
     return Group(role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)

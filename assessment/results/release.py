@@ -121,6 +121,9 @@ class _Counted:
         items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
         self.items, self.people = items, people
         self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
+        for role, group in self.groups.items():
+            wanted = (target.weights for mine in (self.targets[ALL], self.targets[role]) for target in mine)
+            group.look_at([weights[role] for weights in wanted if weights and role in weights])
         ledger = Ledger(self.groups, self.targets)
         released = released_figures(self.targets, self.groups, ledger, thresholds)
         figures = {(figure.level, figure.code, figure.role): figure for figure in released}
@@ -213,9 +216,8 @@ class _Counted:
         beside = {}
         for role in self.groups:
             out = self.left_out[role] if compared else np.zeros_like(self.left_out[role])
-            paths = self.people.teams[self.people.counted(role)]
             before = _told_before(whole.wave, role, entries, earlier, copies)
-            beside[role] = ToldBeside.of(paths, entries.get(role), out, before=before)
+            beside[role] = ToldBeside.of(self.people.team_of[role], entries.get(role), out, before=before)
         return item_answers(
             whole.questionnaire,
             self.groups,

@@ -82,7 +82,8 @@ def _by_answers(
     asked = [role in facet.roles for facet in questionnaire.facets.values()]
     answers = np.nan_to_num(people.items[mine], nan=_NO_ANSWER)
     facets = ~np.isnan(people.facets[mine][:, asked])
+    paths = people.team_of[role].names
     found: dict[bytes, list[tuple[str, tuple[int, ...]]]] = {}
-    for path, row, has in zip(people.teams[mine].tolist(), answers, facets.tolist(), strict=True):
-        found.setdefault(row.tobytes(), []).append((path, (1, *map(int, has))))
+    for path, row, has in zip(people.team_of[role].of.tolist(), answers, facets.tolist(), strict=True):
+        found.setdefault(row.tobytes(), []).append((paths[path], (1, *map(int, has))))
     return found

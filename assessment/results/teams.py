@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.disclosure import (
@@ -27,11 +26,12 @@ from assessment.disclosure import (
     safe_nodes,
 )
 from assessment.questionnaire import Questionnaire
-from assessment.results.estimation import Group, Target, Vector
+from assessment.results.estimation import Group, Target
 from assessment.results.figures import Figure, Level
-from assessment.results.node_figures import NodeFigures, figures_of_nodes, parts_of
+from assessment.results.node_figures import NodeFigures, figures_of_nodes
 from assessment.results.node_sums import Flags, NodeSums, TeamSums
 from assessment.results.organization import TeamNode
+from assessment.results.parts import Vector, parts_of
 from assessment.results.wave import Wave
 
 _LEVELS: tuple[Level, ...] = ("index", "dimension", "facet")
@@ -64,9 +64,9 @@ class Teams:
         return tuple(self.asked)
 
     @cached_property
-    def _grouped(self) -> tuple[list[str], TeamSums]:
-        of, names = pd.factorize(self.wave.teams[self.wave.counted(self.group.role.id)], sort=True)
-        return [str(name) for name in names], TeamSums.of(self.group.scores, of)
+    def _grouped(self) -> tuple[tuple[str, ...], TeamSums]:
+        teams = self.wave.team_of[self.group.role.id]
+        return teams.names, TeamSums.of(self.group.scores, teams.of)
 
     @cached_property
     def people(self) -> dict[str, Counts]:
@@ -77,8 +77,8 @@ class Teams:
     def people_in(self, mine: NDArray[np.bool_]) -> dict[str, Counts]:
         """The same of those in ``mine``, only where there is somebody."""
         names, sums = self._grouped
-        some = mine[sums.order]
-        rows = self._rows(sums.sums(some), sums.sums(sums.answered & some[:, None]))
+        some = sums.in_order(mine)
+        rows = self._rows(sums.sums(some), sums.sums(sums.answered & some))
         return {name: row for name, row in zip(names, rows, strict=True) if row[0]}
 
     def _rows(self, people: Vector, facets: Vector) -> list[Counts]:
@@ -139,8 +139,9 @@ class Teams:
         weights = weights.reshape(len(wanted), -1 if wanted else self.group.scores.shape[1])
         invited = np.array([number for _, number in parts])
         answered = None if np.isnan(invited).all() else self.wave.answered[role]
-        made = parts_of(sums, weights, invited, answered)
-        return figures_of_nodes(wanted, role, sums, made, thresholds)
+        facts = sums.facts(invited, answered)
+        made = parts_of(facts, weights, sums.behind(weights != 0))
+        return figures_of_nodes(wanted, role, facts, made, thresholds)
 
 
 def _cuts_of(path: str, shown: frozenset[str]) -> Iterator[Cut]:

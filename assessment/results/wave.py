@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from assessment.answers_file import Coded
 from assessment.disclosure import Opening, RoleDisclosure, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
-from assessment.psychometrics.facet_sums import rows_of
+from assessment.psychometrics.facet_sums import FacetSums, rows_of
 from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, Vector, facets_answered, open_answers
+from assessment.results.estimation import Group, facets_answered, open_answers
 from assessment.results.figures import Attendance
+from assessment.results.parts import Vector
 from assessment.scoring import ScoreTable
 
 
@@ -34,14 +36,15 @@ class Rules:
 
 def waves(table: ScoreTable) -> list[tuple[str, str]]:
     """The organizations and waves in ``table``, in order of name."""
-    return sorted(_pairs(table.respondents))
+    return sorted(_pairs(table.coded["organization"], table.coded["wave"]))
 
 
-def _pairs(people: pd.DataFrame) -> set[tuple[str, str]]:
-    organizations, names = people["organization"], people["wave"]
-    if organizations.nunique() * names.nunique() == 1:
-        return {(str(organizations.iloc[0]), str(names.iloc[0]))}
-    return set(zip(organizations.astype(str), names.astype(str), strict=True))
+def _pairs(organizations: Coded, names: Coded) -> set[tuple[str, str]]:
+    if len(organizations.names) == len(names.names) == 1:
+        return {(organizations.names[0], names.names[0])}
+    both = np.unique(organizations.of * len(names.names) + names.of).tolist()
+    places = (divmod(pair, len(names.names)) for pair in both)
+    return {(organizations.names[organization], names.names[name]) for organization, name in places}
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,12 @@ class Wave:
     organization: str
     wave: str
     of_role: Mapping[str, NDArray[np.bool_]]
-    teams: NDArray[np.object_]
+    teams: Coded
     usable: NDArray[np.bool_]
     items: Vector
     facets: Vector
     questionnaire: Questionnaire
+    sums: FacetSums | None = None
 
     def counted(self, role: str) -> NDArray[np.bool_]:
         """Who of a role answered at least half of its items."""
@@ -64,8 +68,13 @@ class Wave:
     @cached_property
     def answered(self) -> Mapping[str, AnsweredFacets]:
         """By role how its counted people answered each facet."""
-        everybody = facets_answered(self.questionnaire, self.items)
+        everybody = facets_answered(self.questionnaire, self.items, self.sums)
         return {role: everybody.of(self.counted(role)) for role in self.of_role}
+
+    @cached_property
+    def team_of(self) -> Mapping[str, Coded]:
+        """By role the team of each of its counted people."""
+        return {role: self.teams.among(self.counted(role)) for role in self.of_role}
 
     def answers(self, role: str) -> int:
         """How many of a role answered, whether counted or not."""
@@ -99,27 +108,29 @@ class Wave:
 
 def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> Wave:
     """The people of that organization and wave, which may be left out where the table holds one."""
-    people = table.respondents
-    chosen = np.ones(len(people), dtype=bool)
+    chosen = np.ones(len(table.respondents), dtype=bool)
     for column, wanted in (("organization", organization), ("wave", wave)):
         if wanted is not None:
-            chosen &= people[column].eq(wanted).to_numpy(dtype=bool)
-    found = _pairs(people if chosen.all() else people[chosen])
+            chosen &= table.coded[column].are(wanted)
+    every = bool(chosen.all())
+    people = table.coded if every else {name: coded.among(chosen) for name, coded in table.coded.items()}
+    found = _pairs(people["organization"], people["wave"])
     if len(found) > 1:
         raise InvalidAnswersFile("results.several_waves", n=len(found))
     if not found and (organization is None or wave is None):
         raise InvalidAnswersFile("results.no_wave")
     one = next(iter(found), (organization, wave))
-    roles, rows = people["role"].to_numpy(dtype=object), slice(None) if chosen.all() else chosen
+    rows = slice(None) if every else chosen
     return Wave(
         str(one[0]),
         str(one[1]),
-        {role: np.asarray(roles == role)[rows] for role in table.questionnaire.role_ids},
-        people["team"].to_numpy(dtype=object)[rows],
-        people["counted"].to_numpy(dtype=bool)[rows],
+        {role: people["role"].are(role) for role in table.questionnaire.role_ids},
+        people["team"],
+        table.respondents["counted"].to_numpy(dtype=bool)[rows],
         table.items.to_numpy(dtype=float)[rows],
         table.facets.to_numpy(dtype=float)[rows],
         table.questionnaire,
+        table.sums.of(chosen) if table.sums else None,
     )
 
 

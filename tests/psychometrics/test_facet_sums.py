@@ -30,7 +30,7 @@ def test_rows_of__are_the_chosen_rows_in_column_order(answers: np.ndarray, chose
     for order in ("C", "F"):
         found = rows_of(np.array(answers, order=order), chosen)  # type: ignore[call-overload]
         np.testing.assert_array_equal(found, answers[chosen])
-        assert chosen.all() or found.T.flags.c_contiguous
+        assert chosen.all() or len(found) < 2 or found.strides[0] == found.itemsize
 
 
 @given(ANSWERS, st.lists(st.integers(0, 5)))
