@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from assessment.disclosure import THRESHOLDS, bound, end_of
 from assessment.psychometrics.bounded_degrees import bounded_degrees, bounded_degrees_of
 from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, Target, measured, open_answers, targets
+from assessment.results.estimation import Group, Target, measured, targets
 from assessment.results.figures import Figure
 from assessment.results.node_figures import figures_of_nodes
-from assessment.results.node_sums import NodeSums, TeamSums
 from assessment.results.parts import parts_of
 from assessment.results.released import figure_of
+from assessment.results.sums import CellSums, NodeSums
 from assessment.results.wave import Rules, Wave, one_wave
 
 FACTS = st.fixed_dictionaries(
@@ -60,8 +60,8 @@ def alone(questionnaire: Questionnaire, wave: Wave, whole: Group, mine: np.ndarr
     """The group of some of the people."""
     if np.isnan(invited):
         return Group(whole.role, whole.scores[mine], whole.rule, None)
-    left_open = open_answers(questionnaire, wave.answered[whole.role.id].of(mine))
-    return Group(whole.role, whole.scores[mine], whole.rule, int(invited), left_open)
+    group = Group(whole.role, whole.scores[mine], whole.rule, int(invited))
+    return group.in_cells(None, None, wave.answered[whole.role.id].of(mine))
 
 
 def expected(target: Target, parts: list[Group], role: Role) -> list[Figure]:
@@ -110,8 +110,7 @@ def test_node_figures__are_those_of_each_node_alone(questionnaire: Questionnaire
     wave = one_wave(table, None, None)
     role = next(role for role in questionnaire.roles if role.id == "rep")
     groups = {
-        other.id: wave.group(questionnaire, other, 100, Rules(True, False, THRESHOLDS))
-        for other in questionnaire.roles
+        other.id: wave.group(other, 100, Rules(True, False, THRESHOLDS)) for other in questionnaire.roles
     }
     whole = groups["rep"]
     _, team = np.unique(random.integers(0, int(facts["teams"]), len(whole.scores)), return_inverse=True)  # type: ignore[call-overload]
@@ -127,9 +126,10 @@ def test_node_figures__are_those_of_each_node_alone(questionnaire: Questionnaire
     wanted = [target for target in targets(questionnaire, groups, "rep") if target.weights is not None]
     if not wanted or whole.rule.reason:
         return
-    sums = NodeSums(TeamSums.of(whole.scores, team), members)
+    cells = CellSums.of(whole.scores, team, facets=wave.answered["rep"])
+    sums = NodeSums(cells, members)
     weights = np.array([target.weights["rep"] for target in wanted])  # type: ignore[index]
-    facts = sums.facts(invited, wave.answered["rep"])
+    facts = sums.facts(invited)
     made = parts_of(facts, weights, sums.behind(weights != 0))
     found = figures_of_nodes(wanted, "rep", facts, made, THRESHOLDS)
     parts = [

@@ -207,8 +207,7 @@ def test_ledger__a_score_without_people_of_whom_two_answered_its_facet_is_expose
     # Facet A: 2 of the 6 left out answered it. The mean of the rest of A, beside the mean of A, is those two.
     scores = np.full((14, 2), 50.0)
     scores[:4, 0] = np.nan
-    people = group(questionnaire, scores)
-    out = {"rep": np.arange(14) < 6}
+    people = group(questionnaire, scores).in_cells(None, np.arange(14) < 6, None)
 
     def target(level: str, *weights: float) -> Target:
         return Target(level, INDEX, ALL, frozenset({"rep"}), {"rep": np.array(weights)})  # type: ignore[arg-type]
@@ -217,11 +216,11 @@ def test_ledger__a_score_without_people_of_whom_two_answered_its_facet_is_expose
     ledger = Ledger({"rep": people}, {"rep": [facet_a, target("facet", 0, 1), both]})
     ledger.enter(facet_a)
     ledger.enter(both)
-    assert ledger.exposed_without(target("index", 1, 0), out)
-    assert not ledger.exposed_without(both, out)
+    assert ledger.exposed_without(target("index", 1, 0))
+    assert not ledger.exposed_without(both)
     ledger.enter(target("facet", 0, 1))
-    assert not ledger.exposed_without(both, out)  # two unknown halves, one sum
-    assert not ledger.exposed_without(target("index", 0, 1), out)
+    assert not ledger.exposed_without(both)  # two unknown halves, one sum
+    assert not ledger.exposed_without(target("index", 0, 1))
 
 
 def test_result__carries_the_thresholds_it_was_released_with(questionnaire: Questionnaire) -> None:

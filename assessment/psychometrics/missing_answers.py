@@ -77,15 +77,10 @@ def missing_answer_covariance(items: Items | ArrayLike, facet_of: ArrayLike, lea
     return left_open(answered_facets(items, facet_of, len(np.asarray(least))), least)
 
 
-def left_open(answered: AnsweredFacets, least: ArrayLike, among: NDArray[np.bool_] | None = None) -> Matrix:
-    """``missing_answer_covariance`` of people whose answers were looked at before.
-
-    ``among`` (n,): of only those; the others are as people without a score.
-    """
+def left_open(answered: AnsweredFacets, least: ArrayLike) -> Matrix:
+    """``missing_answer_covariance`` of people whose answers were looked at before."""
     fewest = np.maximum(np.asarray(least, dtype=np.int16), 1)[:, None]
     scored = answered.count >= fewest
-    if among is not None:
-        scored &= among
     weights = scored.astype(float)
     people = _people_by_count(np.where(scored, answered.count, np.int16(0)), answered.items)
     items = np.arange(1, people.shape[1] + 1)

@@ -13,25 +13,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.disclosure import RoleDisclosure
 from assessment.psychometrics.bounded_degrees import bounded_degrees
-from assessment.psychometrics.facet_sums import FacetSums
-from assessment.psychometrics.missing_answers import AnsweredFacets, answered_facets, left_open
+from assessment.psychometrics.facet_sums import FacetSums, rows_of
+from assessment.psychometrics.missing_answers import AnsweredFacets, answered_facets
 from assessment.questionnaire import MAX_SCORE, Facet, Questionnaire, Role
 from assessment.results.figures import ALL, INDEX, UNKNOWN_SPREAD, Level, Spread, summed_spread
-from assessment.results.parts import LEAST_VARIANCE, FacetFacts, Vector, parts_of
+from assessment.results.parts import LEAST_VARIANCE, Vector, parts_of
+from assessment.results.sums import CellSums, Flags, NodeSums, Numbers
 
 MOST_FACETS_MISSING = 1
-
-_BITS = 20
-"""Facets of which the pattern is read at once: with as many people, still a whole number in a float."""
 
 Weights = Mapping[str, Vector]
 """Role -> the weight of each facet's role mean in a figure, in the questionnaire's order of facets."""
@@ -39,79 +36,71 @@ Weights = Mapping[str, Vector]
 
 @dataclass(frozen=True)
 class Group:
-    """The counted respondents of one role: ``scores`` is people x facets.
+    """The counted respondents of one role: ``scores`` is people x facets, NaN where somebody has none.
 
-    ``open_answers``: facets x facets, the covariance that their unanswered items leave in the facet means;
-    None where nothing is left open.
+    ``sums``: what they add up to, as one node; ``in_cells`` gives it with teams, and with what is known of
+    their unanswered items.
     """
 
     role: Role
     scores: Vector
     rule: RoleDisclosure
     invited: int | None
-    open_answers: Vector | None = None
+    sums: NodeSums | None = None
+
+    def in_cells(self, team: Numbers | None, out: Flags | None, facets: AnsweredFacets | None) -> Group:
+        """The same, added up by team and by whether they are left ``out`` (n,) of the comparison."""
+        return replace(self, sums=NodeSums.whole(CellSums.of(self.scores, team, out, facets)))
 
     @cached_property
-    def answered(self) -> NDArray[np.bool_]:
+    def whole(self) -> NodeSums:
+        """The sums over everybody, in cells or not."""
+        return self.sums or NodeSums.whole(CellSums.of(self.scores))
+
+    def without(self, out: Flags) -> Group:
+        """The group without those whose cells are left ``out``, which are these people (n,)."""
+        cells = self.whole.cells
+        return replace(self, scores=rows_of(self.scores, ~out), sums=NodeSums(cells, ~cells.out[None]))
+
+    @cached_property
+    def halves(self) -> NodeSums:
+        """Those who are left out of the comparison, and the rest, as two nodes."""
+        cells = self.whole.cells
+        return NodeSums(cells, np.array([cells.out, ~cells.out]))
+
+    @cached_property
+    def answered(self) -> Flags:
         """Who has which facet score, people x facets."""
         return ~np.isnan(self.scores)
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many have a score on each facet."""
-        return np.asarray(self.answered.sum(axis=0))
+        return np.asarray(self.whole.counts[0], dtype=np.int64)
 
     @cached_property
-    def usable(self) -> NDArray[np.bool_]:
+    def usable(self) -> Flags:
         """Facets that anybody answered."""
         return np.asarray(self.counts > 0)
 
     @cached_property
     def means(self) -> Vector:
         """The mean of each facet over those who have it; NaN where nobody has."""
-        total = np.where(self.answered, self.scores, 0.0).sum(axis=0)
-        return np.where(self.usable, total / np.maximum(self.counts, 1), np.nan)
+        return np.where(self.usable, self.whole.means[0], np.nan)
 
     @cached_property
-    def products(self) -> Vector:
-        """Sums over people of the products of their deviations on two facets, a missing one being 0."""
-        deviations = np.where(self.answered, self.scores - self.means, 0.0)
-        return np.asarray(deviations.T @ deviations)
-
-    @cached_property
-    def _patterns(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        """The different rows of ``answered`` and how many people have each.
-
-        Most have every facet that anybody has: they make one row, and only the others are told apart.
-        """
-        asked = self.answered if self.usable.all() else self.answered[:, self.usable]
-        gaps = np.take(self.answered.T, np.flatnonzero(~asked.T.all(axis=0)), axis=1).T
-        codes = np.zeros(len(gaps), dtype=np.int64)
-        for start in range(0, gaps.shape[1], _BITS):
-            some = gaps[:, start : start + _BITS]
-            bits = some @ 2.0 ** np.arange(some.shape[1]) + codes * 2.0 ** some.shape[1]
-            codes = pd.factorize(bits)[0]
-        people = np.bincount(codes)
-        first = np.empty(len(people), dtype=np.int64)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
-        rows = np.vstack([self.usable, gaps[first]])
-        return rows, np.concatenate([[len(self.answered) - len(gaps)], people])
-
-    def all_behind(self, used: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """How many answered any of the facets in each row of ``used`` (figures, f)."""
-        rows, people = self._patterns
-        return np.asarray(people @ (rows.astype(float) @ used.T.astype(float) > 0))
+    def open_answers(self) -> Vector | None:
+        """The covariance that unanswered items leave in the facet means (f, f); None for nothing."""
+        found = None if self.invited is None else self.whole.left_open
+        return found[0] if found is not None and found.any() else None
 
     def look_at(self, weights: Sequence[Vector]) -> None:
         """Work out at once the parts of figures with these ``weights``: what is asked one by one later."""
         if not weights:
             return
         table = np.array(weights)
-        n = self.all_behind(table != 0)[None].astype(float)
-        invited = np.array([np.nan if self.invited is None else self.invited])
-        left_open = None if self.open_answers is None else self.open_answers[None]
-        means, products = self._known_means[None], self.products[None]
-        made = parts_of(FacetFacts(self.counts[None], means, products, invited, left_open), table, n)
+        facts = self.whole.facts(np.array([np.nan if self.invited is None else self.invited]))
+        made = parts_of(facts, table, self.whole.behind(table != 0))
         columns = (made.value, made.n, made.variance, made.unanswered, made.left, made.df, made.design)
         for weight, row in zip(weights, np.vstack(columns).T.tolist(), strict=True):
             value, people, *others = row
@@ -125,18 +114,13 @@ class Group:
     def people_behind(self, weight: Vector) -> int:
         """How many answered any of the facets that ``weight`` uses."""
         known = self._looked_at.get(weight.tobytes())
-        return known.n if known else int(self.all_behind(weight[None] != 0)[0])
-
-    @cached_property
-    def _known_means(self) -> Vector:
-        """The means with 0 where nobody has the facet: no weight uses it."""
-        return np.where(self.usable, self.means, 0.0)
+        return known.n if known else int(self.whole.behind(weight[None] != 0)[0, 0])
 
     @cached_property
     def _per_count(self) -> Vector:
         """Products of deviations, each divided by the people who have either facet."""
         share = 1 / np.maximum(self.counts, 1)
-        return np.asarray(self.products * share * share[:, None])
+        return np.asarray(self.whole.products[0] * share * share[:, None])
 
     def variance(self, weight: Vector) -> float:
         """The variance of the role's part of a figure; NaN where a facet has one answer.
@@ -155,7 +139,7 @@ class Group:
         if known:
             return known
         n, total = self.people_behind(weight), float(weight.sum())
-        value, variance = float(weight @ self._known_means), self.variance(weight)
+        value, variance = float(weight @ self.whole.means[0]), self.variance(weight)
         scale = total**2 / max(n, 1)
         df = bounded_degrees(value / total, variance / scale, n) if scale > 0 else n - 1.0
         unanswered = 0.0 if self.open_answers is None else float(weight @ self.open_answers @ weight)
@@ -197,21 +181,6 @@ def facets_answered(
     facets = list(questionnaire.facets.values())
     facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
     return answered_facets(items, facet_of, len(facets), sums)
-
-
-def open_answers(
-    questionnaire: Questionnaire,
-    answers: Vector | AnsweredFacets,
-    among: NDArray[np.bool_] | None = None,
-) -> Vector | None:
-    """What is left open in facet means by gaps in ``answers``; None: nothing.
-
-    ``answers``: people x items of the file, or what ``facets_answered`` made of them. ``among``: of only
-    those people.
-    """
-    answered = answers if isinstance(answers, AnsweredFacets) else facets_answered(questionnaire, answers)
-    found = left_open(answered, [facet.min_answered for facet in questionnaire.facets.values()], among)
-    return found if found.any() else None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessment.disclosure import Opening, exposes
 from assessment.results.estimation import Group, Target
 from assessment.results.figures import Level
 from assessment.results.parts import Vector
+from assessment.results.sums import NodeSums
 
 OPENING: Mapping[Level, Opening] = {
     "index": Opening.INDEX,
@@ -48,7 +48,7 @@ class Ledger:
             return "protects_others"
         return ""
 
-    def exposed_without(self, target: Target, left_out: Mapping[str, NDArray[np.bool_]]) -> bool:
+    def exposed_without(self, target: Target) -> bool:
         """Whether ``target``, which leaves people out, would give away fewer than may be shown.
 
         Every facet mean of a role is then the mean of two, those left out and the rest, so that every row
@@ -57,12 +57,11 @@ class Ledger:
         few people.
         """
         for name, weight in (target.weights or {}).items():
-            group, out = self._groups[name], left_out[name]
-            parts = [Group(group.role, group.scores[mine], group.rule, None) for mine in (out, ~out)]
-            shares = [part.counts / np.maximum(group.counts, 1) for part in parts]
+            group = self._groups[name]
+            shares = list(group.halves.counts / np.maximum(group.counts, 1))
             nothing = np.zeros(len(weight))
             secrets = [_spread_over(row, shares) for row in self._secrets[name]]
-            few_rows = zip(*(_of_few(part, self._own[name], group.rule.least) for part in parts), strict=True)
+            few_rows = _of_few(group.halves, self._own[name], group.rule.least)
             for row, (of_out, of_rest) in zip(self._own[name], few_rows, strict=True):
                 secrets += [np.concatenate([row, nothing])] * of_out
                 secrets += [np.concatenate([nothing, row])] * of_rest
@@ -74,12 +73,14 @@ class Ledger:
         return False
 
 
-def _of_few(part: Group, rows: list[Vector], least: int) -> list[bool]:
-    """By row whether somebody, but fewer than ``least``, answered any facet in it."""
-    if part.counts[part.usable].min(initial=least) >= least:
+def _of_few(halves: NodeSums, rows: list[Vector], least: int) -> list[list[bool]]:
+    """By row and half whether somebody, but fewer than ``least``, answered any facet in it."""
+    if not rows or halves.counts[halves.counts > 0].min(initial=least) >= least:
         # Whoever answered one facet of a row is behind it, so no row rests on fewer.
-        return [False] * len(rows)
-    return [0 < n < least for n in part.all_behind(np.array(rows) != 0).tolist()] if rows else []
+        return [[False, False]] * len(rows)
+    behind = halves.behind(np.array(rows) != 0)
+    few: list[list[bool]] = ((behind > 0) & (behind < least)).T.tolist()
+    return few
 
 
 def _spread_over(row: Vector, shares: list[Vector]) -> Vector:

@@ -15,9 +15,9 @@ from assessment.disclosure import Bound, Thresholds, bound_value, end_of
 from assessment.questionnaire import MAX_SCORE
 from assessment.results.estimation import Target
 from assessment.results.figures import UNKNOWN_SPREAD, Figure, Level, Spread
-from assessment.results.node_sums import Flags, Numbers
 from assessment.results.parts import FacetFacts, Parts, Vector
 from assessment.results.released import coarse_step, rounded_values
+from assessment.results.sums import Flags, Numbers
 
 
 @dataclass(frozen=True)

@@ -12,25 +12,24 @@ that the other's comparison tells nothing about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
-from assessment.psychometrics.facet_sums import facet_sums, items_of, rows_of
-from assessment.psychometrics.missing_answers import AnsweredFacets
+from assessment.psychometrics.facet_sums import facet_sums, items_of
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.answers import with_columns
-from assessment.results.estimation import MOST_FACETS_MISSING, Group, open_answers, targets
+from assessment.results.estimation import MOST_FACETS_MISSING, Group, targets
 from assessment.results.figures import INDEX, Agreement, CarelessCount, Figure, Level
 from assessment.results.ledger import Ledger
 from assessment.results.organization import OrganizationResult
 from assessment.results.parts import Vector
 from assessment.results.released import figure_of
+from assessment.results.sums import Flags
 
 Items = Mapping[str, Vector]
 """Role -> item scores of its counted people, people x items of the file."""
@@ -89,7 +88,7 @@ class Careless:
     """What is said per role, and by role who is left out of the comparison: nobody, or enough people."""
 
     counts: tuple[CarelessCount, ...]
-    left_out: Mapping[str, NDArray[np.bool_]]
+    left_out: Mapping[str, Flags]
 
 
 def careless_people(
@@ -120,34 +119,25 @@ def careless_people(
 def score_without(
     result: OrganizationResult,
     groups: Mapping[str, Group],
-    answered: Callable[[str], AnsweredFacets],
-    left_out: Mapping[str, NDArray[np.bool_]],
+    left_out: Mapping[str, Flags],
     ledger: Ledger,
 ) -> Figure:
-    """The overall score without those left out; suppressed where nobody is or it would tell too much."""
+    """The overall score without those left out; suppressed where nobody is or it would tell too much.
+
+    ``groups`` are in cells of those left out and not.
+    """
     questionnaire, overall = result.questionnaire, result.overall
     hidden = Figure("index", INDEX, overall.role, "suppressed", overall.reason or "too_few")
     if not overall.shown or not any(out.any() for out in left_out.values()):
         return hidden
-    rest = {role: _without(questionnaire, group, answered, left_out[role]) for role, group in groups.items()}
+    rest = {
+        role: group.without(left_out[role]) if left_out[role].any() else group
+        for role, group in groups.items()
+    }
     target = next(t for t in targets(questionnaire, rest, overall.role) if t.level == "index")
     if not any(left_out[role].any() for role in target.roles):
         return hidden
     figure = figure_of(target, rest, result.thresholds)
-    if figure.shown and ledger.exposed_without(target, left_out):
+    if figure.shown and ledger.exposed_without(target):
         return Figure("index", INDEX, overall.role, "suppressed", "protects_others")
     return figure
-
-
-def _without(
-    questionnaire: Questionnaire,
-    group: Group,
-    answered: Callable[[str], AnsweredFacets],
-    out: NDArray[np.bool_],
-) -> Group:
-    """``group`` without some of its people."""
-    if not out.any():
-        return group
-    role = group.role
-    unanswered = None if group.invited is None else open_answers(questionnaire, answered(role.id), ~out)
-    return Group(role, rows_of(group.scores, ~out), group.rule, group.invited, unanswered)

@@ -115,11 +115,20 @@ class _Counted:
         thresholds = rules.thresholds
         totals = {role: sum(teams.values()) for role, teams in asked.items()}
         self.groups = {
-            role.id: people.group(questionnaire, role, totals.get(role.id), rules)
-            for role in questionnaire.roles
+            role.id: people.group(role, totals.get(role.id), rules) for role in questionnaire.roles
         }
         items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
         self.items, self.people = items, people
+        careless = careless_people(questionnaire, self.groups, items, thresholds, said=rules.closed)
+        self.left_out = careless.left_out
+        self.groups = {
+            role: group.in_cells(
+                None if group.role.few else people.team_of[role].of,
+                self.left_out[role],
+                None if group.invited is None else people.answered[role],
+            )
+            for role, group in self.groups.items()
+        }
         self.targets = {role: list(targets(questionnaire, self.groups, role)) for role in (ALL, *self.groups)}
         for role, group in self.groups.items():
             wanted = (target.weights for mine in (self.targets[ALL], self.targets[role]) for target in mine)
@@ -127,8 +136,6 @@ class _Counted:
         ledger = Ledger(self.groups, self.targets)
         released = released_figures(self.targets, self.groups, ledger, thresholds)
         figures = {(figure.level, figure.code, figure.role): figure for figure in released}
-        careless = careless_people(questionnaire, self.groups, items, thresholds, said=rules.closed)
-        self.left_out = careless.left_out
         self.whole = OrganizationResult(
             questionnaire,
             people.organization,
@@ -143,9 +150,7 @@ class _Counted:
             careless.counts,
             live=rules.live,
         )
-        self.without = score_without(
-            self.whole, self.groups, lambda role: people.answered[role], self.left_out, ledger
-        )
+        self.without = score_without(self.whole, self.groups, self.left_out, ledger)
         self.teams = {
             role: Teams(
                 questionnaire,
@@ -160,13 +165,12 @@ class _Counted:
     def entry(self, teams: Teams, earlier: Sequence[Release], copies: Sequence[Copies]) -> Release | None:
         """The nodes of a role that may be shown; None for not even the whole role."""
         role = teams.group.role.id
-        left_out = self.left_out[role]
         return releasable(
             teams,
             self.whole.figures,
             self.whole.wave,
             closed=self.whole.closed,
-            left_out=left_out if self.without.shown and left_out.any() else None,
+            compared=bool(self.without.shown and self.left_out[role].any()),
             earlier=[release for release in earlier if release.role == role],
             copies=[copied for copied in copies if copied.role == role],
             thresholds=self.whole.thresholds,

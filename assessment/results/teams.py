@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessment.disclosure import (
     ROOT,
@@ -29,9 +28,9 @@ from assessment.questionnaire import Questionnaire
 from assessment.results.estimation import Group, Target
 from assessment.results.figures import Figure, Level
 from assessment.results.node_figures import NodeFigures, figures_of_nodes
-from assessment.results.node_sums import Flags, NodeSums, TeamSums
 from assessment.results.organization import TeamNode
 from assessment.results.parts import Vector, parts_of
+from assessment.results.sums import CellSums, Flags, NodeSums
 from assessment.results.wave import Wave
 
 _LEVELS: tuple[Level, ...] = ("index", "dimension", "facet")
@@ -63,23 +62,31 @@ class Teams:
         """The ids of these facets."""
         return tuple(self.asked)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every team with somebody in it, in order; cells hold its place."""
+        return self.wave.team_of[self.group.role.id].names
+
+    @property
+    def cells(self) -> CellSums:
+        """The people by team and by whether they are left out of the comparison."""
+        return self.group.whole.cells
+
     @cached_property
-    def _grouped(self) -> tuple[tuple[str, ...], TeamSums]:
-        teams = self.wave.team_of[self.group.role.id]
-        return teams.names, TeamSums.of(self.group.scores, teams.of)
+    def _teams(self) -> NodeSums:
+        """Every team as a node."""
+        return NodeSums(self.cells, np.arange(len(self.names))[:, None] == self.cells.team)
 
     @cached_property
     def people(self) -> dict[str, Counts]:
         """By path how many, and how many of them have each facet."""
-        names, sums = self._grouped
-        return dict(zip(names, self._rows(sums.people, sums.counts), strict=True))
+        return dict(zip(self.names, self._rows(self._teams.people, self._teams.counts), strict=True))
 
-    def people_in(self, mine: NDArray[np.bool_]) -> dict[str, Counts]:
-        """The same of those in ``mine``, only where there is somebody."""
-        names, sums = self._grouped
-        some = sums.in_order(mine)
-        rows = self._rows(sums.sums(some), sums.sums(sums.answered & some))
-        return {name: row for name, row in zip(names, rows, strict=True) if row[0]}
+    def left_out(self) -> dict[str, Counts]:
+        """The same of those left out, only where there is somebody."""
+        out = self.cells.out
+        rows = self._rows(self.cells.people[out], self.cells.counts[out])
+        return {self.names[team]: row for team, row in zip(self.cells.team[out].tolist(), rows, strict=True)}
 
     def _rows(self, people: Vector, facets: Vector) -> list[Counts]:
         rows = np.column_stack([people, facets[:, list(self.asked.values())]]).astype(int)
@@ -107,7 +114,7 @@ class Teams:
 
         Each with the teams in it as flags, and how many were invited (NaN where that is not known).
         """
-        names, sums = self._grouped
+        names = self.names
         cuts: dict[Cut, int] = {}
         parents = {up for path in shown for up in above(path)}
         for node in nodes:
@@ -120,7 +127,7 @@ class Teams:
             for cut in _cuts_of(name, shown):
                 if cut in cuts:
                     cuts[cut] += number
-        people = (members @ sums.people).tolist()
+        people = (members @ self._teams.people).tolist()
         return {
             cut: (members[row], max(cuts[cut], people[row]) if cuts[cut] else np.nan)
             for cut, row in rows.items()
@@ -134,12 +141,11 @@ class Teams:
         role = self.group.role.id
         if not parts:
             return []
-        sums = NodeSums(self._grouped[1], np.array([members for members, _ in parts]))
+        sums = NodeSums(self.cells, np.array([members[self.cells.team] for members, _ in parts]))
         weights = np.array([(target.weights or {})[role] for target in wanted])
         weights = weights.reshape(len(wanted), -1 if wanted else self.group.scores.shape[1])
         invited = np.array([number for _, number in parts])
-        answered = None if np.isnan(invited).all() else self.wave.answered[role]
-        facts = sums.facts(invited, answered)
+        facts = sums.facts(invited)
         made = parts_of(facts, weights, sums.behind(weights != 0))
         return figures_of_nodes(wanted, role, facts, made, thresholds)
 
@@ -157,19 +163,19 @@ def releasable(
     wave: str,
     *,
     closed: bool,
-    left_out: NDArray[np.bool_] | None,
+    compared: bool,
     earlier: Sequence[Release],
     copies: Sequence[Copies],
     thresholds: Thresholds,
 ) -> Release | None:
     """The nodes that may be shown beside everything before; None where not even the whole role may.
 
-    ``left_out``: who is left out of the comparison without careless answers, None where it is not shown.
+    ``compared``: the score without careless answerers is shown, and leaves somebody of the role out.
     """
     codes = teams.open_codes(figures)
     shown = safe_nodes(teams.tree(codes), thresholds.group) if closed and codes else frozenset({ROOT})
     role = teams.group.role.id
-    without = {} if left_out is None else teams.people_in(left_out)
+    without = teams.left_out() if compared else {}
     nodes = tuple(sorted(shown | {ROOT}))
     release = Release(wave, role, teams.codes, codes, nodes, teams.people, without, not closed)
     return Ledger(earlier).releasable(release, thresholds.group, copies=copies)

@@ -16,7 +16,7 @@ from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import FacetSums, rows_of
 from assessment.psychometrics.missing_answers import AnsweredFacets
 from assessment.questionnaire import Questionnaire, Role
-from assessment.results.estimation import Group, facets_answered, open_answers
+from assessment.results.estimation import Group, facets_answered
 from assessment.results.figures import Attendance
 from assessment.results.parts import Vector
 from assessment.scoring import ScoreTable
@@ -80,7 +80,7 @@ class Wave:
         """How many of a role answered, whether counted or not."""
         return int(self.of_role[role].sum())
 
-    def group(self, questionnaire: Questionnaire, role: Role, invited: int | None, rules: Rules) -> Group:
+    def group(self, role: Role, invited: int | None, rules: Rules) -> Group:
         """The counted people of a role with the rule for its size."""
         counted = self.counted(role.id)
         rule = role_disclosure(
@@ -95,8 +95,7 @@ class Wave:
             rule = RoleDisclosure(Opening.NOTHING, "protects_others", rule.least)
         if invited is not None and rules.closed:
             invited = max(invited, self.answers(role.id))
-        unanswered = None if invited is None else open_answers(questionnaire, self.answered[role.id])
-        return Group(role, rows_of(self.facets, counted), rule, invited, unanswered)
+        return Group(role, rows_of(self.facets, counted), rule, invited)
 
     def attendance(self, group: Group, rules: Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""
