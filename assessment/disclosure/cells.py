@@ -54,9 +54,9 @@ class Cells:
         counts: dict[frozenset[Hashable], list[int]] = {}
         for cell, rows in self._rows_of.items():
             if rows:
-                sums = counts.setdefault(frozenset(rows), [0] * len(self._counts[cell]))
-                for position, count in enumerate(self._counts[cell]):
-                    sums[position] += count
+                mine, sums = self._counts[cell], counts.get(frozenset(rows))
+                more = mine if sums is None else [n + m for n, m in zip(sums, mine, strict=True)]
+                counts[frozenset(rows)] = [*more]
         merged = {together: min(sums) for together, sums in counts.items()}
         until = time.monotonic() + seconds
         decided = True

@@ -49,17 +49,25 @@ def longest_run(items: Items | ArrayLike) -> NDArray[np.int64]:
 def has_run(items: Items | ArrayLike, length: int) -> NDArray[np.bool_]:
     """Who (n,) gave at least ``length`` identical answers one after the other: ``longest_run`` >= ``length``.
 
-    By doubling: two neighbouring stretches of equal neighbours make one of twice the length, so that a run of
-    14 takes four passes over the answers and not one for each item.
-
     >>> has_run([[3, 3, 3, 2], [1, 2, 2, None]], 3).tolist()
     [True, False]
     """
     matrix = answer_matrix(items)
     if length < 2:
         return np.asarray((~np.isnan(matrix)).any(axis=1) | (length < 1))
-    by_item, reach, wanted = matrix.T, 1, length - 1
-    equal = by_item[1:] == by_item[:-1]
+    return has_stretch(matrix.T[1:] == matrix.T[:-1], length)
+
+
+def has_stretch(equal: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """Who (n,) has a run of ``length`` of at least two, ``equal`` (k - 1, n) being each answer to the next.
+
+    By doubling: two neighbouring stretches of equal neighbours make one of twice the length, so that a run of
+    14 takes four passes over the answers and not one for each item.
+
+    >>> has_stretch(np.array([[True, True], [True, False]]), 3).tolist()
+    [True, False]
+    """
+    reach, wanted = 1, length - 1
     while reach < wanted and len(equal):
         step = min(reach, wanted - reach)
         equal, reach = equal[:-step] & equal[step:], reach + step

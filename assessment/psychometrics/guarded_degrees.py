@@ -7,7 +7,8 @@ degrees: exactly where the standard error is already too small. The guard caps t
 
 from __future__ import annotations
 
-import numpy as np
+import math
+
 from numpy.typing import ArrayLike
 
 from assessment.psychometrics.intervals import satterthwaite_df
@@ -28,4 +29,5 @@ def guarded_df(variances: ArrayLike, design: ArrayLike, degrees: ArrayLike) -> f
     >>> round(guarded_df([8.0, 1.0], [0.05, 0.008], [4, 30]), 4)  # five people who differ: as the data say
     5.052
     """
-    return float(np.minimum(satterthwaite_df(variances, degrees), satterthwaite_df(design, degrees)))
+    of_data, of_design = satterthwaite_df(variances, degrees), satterthwaite_df(design, degrees)
+    return math.nan if math.isnan(of_data) or math.isnan(of_design) else min(of_data, of_design)

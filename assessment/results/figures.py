@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -199,11 +200,11 @@ def summed_spread(parts: list[tuple[float, float, float]]) -> Spread:
     """
     variances, degrees, designs = zip(*parts, strict=True)
     total = sum(variances)
-    if np.isnan(total):
+    if math.isnan(total):
         return UNKNOWN_SPREAD
     if total == 0:
         return Spread(0.0, np.inf)
     design = float(sum(designs))
     guarded = design > 0  # 0: only unanswered items leave something open
     df = guarded_df(variances, designs, degrees) if guarded else satterthwaite_df(variances, degrees)
-    return Spread(float(np.sqrt(total)), df, design)
+    return Spread(math.sqrt(total), df, design)

@@ -20,7 +20,7 @@ import numpy as np
 from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
-from assessment.psychometrics.facet_sums import facet_sums, items_of
+from assessment.psychometrics.facet_sums import FacetSums, facet_sums, items_of
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.answers import with_columns
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, targets
@@ -95,6 +95,7 @@ def careless_people(
     questionnaire: Questionnaire,
     groups: Mapping[str, Group],
     items: Items,
+    sums: Mapping[str, FacetSums | None],
     thresholds: Thresholds,
     *,
     said: bool,
@@ -108,7 +109,7 @@ def careless_people(
         people = np.zeros(len(group.scores), dtype=bool)
         if said and group.rule.opening == Opening.FACETS:
             scored = group.answered.any(axis=1)
-            flagged = careless(questionnaire, role, items[role]) & scored
+            flagged = careless(questionnaire, role, items[role], sums[role]) & scored
             if min(flagged.sum(), (scored & ~flagged).sum()) >= thresholds.group:
                 people = flagged
         left_out[role] = people

@@ -119,7 +119,9 @@ class _Counted:
         }
         items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
         self.items, self.people = items, people
-        careless = careless_people(questionnaire, self.groups, items, thresholds, said=rules.closed)
+        careless = careless_people(
+            questionnaire, self.groups, items, people.sums_of, thresholds, said=rules.closed
+        )
         self.left_out = careless.left_out
         self.groups = {
             role: group.in_cells(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,17 +91,27 @@ class CellSums:
 
     @cached_property
     def products(self) -> Vector:
-        """Products of each person's deviations (f) and flags of having a facet (f), summed by cell."""
-        facets, people = self.scores.shape
-        rows = np.empty((2 * facets, people))
+        """Products of each person's deviations (f) and flags of having a facet (f), summed by cell.
+
+        Who has all facets adds to those of flags one for each, and of deviations with flags the deviation:
+        what they add follows from the others, as a cell's deviations on a facet sum to 0.
+        """
+        f, people = self.scores.shape
         deviations = np.repeat(self.means.T, self.people.astype(int), axis=1)
-        np.subtract(self.scores, deviations, out=rows[:facets])
-        np.copyto(rows[:facets], 0.0, where=~self.answered)
-        rows[facets:] = self.answered
-        products = np.empty((len(self.starts), 2 * facets, 2 * facets))
-        ends = [*self.starts[1:].tolist(), people]
-        for into, start, end in zip(products, self.starts.tolist(), ends, strict=False):
-            np.matmul(rows[:, start:end], rows[:, start:end].T, out=into)
+        np.subtract(self.scores, deviations, out=deviations)
+        np.copyto(deviations, 0.0, where=~self.answered)
+        products = np.empty((len(self.starts), 2 * f, 2 * f))
+        few = np.vstack([deviations[:, self.skipped], self.answered[:, self.skipped]])
+        cells = [*self.starts.tolist(), people]
+        places = np.searchsorted(self.skipped, cells).tolist()
+        parts = zip(products, pairwise(cells), pairwise(places), strict=True)
+        for into, (start, end), (first, last) in parts:
+            mine, others = deviations[:, start:end], few[:, first:last]
+            into[:f, :f] = mine @ mine.T
+            into[f:] = others[f:] @ others.T
+            into[f:, :f] -= others[:f].sum(axis=1)
+            into[f:, f:] += end - start - (last - first)
+            into[:f, f:] = into[f:, :f].T
         return products
 
     def none_of(self, used: Flags) -> Vector:

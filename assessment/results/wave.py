@@ -66,6 +66,11 @@ class Wave:
         return np.asarray(self.of_role[role] & self.usable)
 
     @cached_property
+    def sums_of(self) -> Mapping[str, FacetSums | None]:
+        """By role the sums over the facets of its counted people; None where scoring left none."""
+        return {role: self.sums and self.sums.of(self.counted(role)) for role in self.of_role}
+
+    @cached_property
     def answered(self) -> Mapping[str, AnsweredFacets]:
         """By role how its counted people answered each facet."""
         everybody = facets_answered(self.questionnaire, self.items, self.sums)
