@@ -58,6 +58,8 @@ class Cells:
                 more = mine if sums is None else [n + m for n, m in zip(sums, mine, strict=True)]
                 counts[frozenset(rows)] = [*more]
         merged = {together: min(sums) for together, sums in counts.items()}
+        if min(merged.values(), default=below) >= below:  # every group is made of whole cells
+            return SmallestGroup(None, True)
         until = time.monotonic() + seconds
         decided = True
         for part in _parts(list(merged)):

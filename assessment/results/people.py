@@ -47,14 +47,14 @@ def agreement_words(
     """A word for each dimension and role whose figure is shown on at least five people, after close."""
     words = {}
     for role, group in groups.items():
-        for dimension in questionnaire.dimensions:
+        everywhere = _places(questionnaire, group) if said else [np.empty(0)] * len(questionnaire.dimensions)
+        for dimension, places in zip(questionnaire.dimensions, everywhere, strict=True):
             figure = figures["dimension", dimension.id, role]
-            places = _places(questionnaire, dimension, group)
             if not figure.shown:
                 agreement = Agreement(dimension.id, role, None, figure.reason)
             elif not said:
                 agreement = Agreement(dimension.id, role, None, "wave_open")
-            elif int((~np.isnan(places)).sum()) < thresholds.group:
+            elif np.count_nonzero(~np.isnan(places)) < thresholds.group:
                 agreement = Agreement(dimension.id, role, None, "too_few")
             else:
                 columns, options = _asked(questionnaire, dimension, role)
@@ -66,14 +66,19 @@ def agreement_words(
     return words
 
 
-def _places(questionnaire: Questionnaire, dimension: Dimension, group: Group) -> Vector:
-    """Each person's score on a dimension; NaN where more facets are missing than a figure may miss."""
-    every = list(questionnaire.facets)
-    columns = [every.index(facet.id) for facet in dimension.facets if group.role.id in facet.roles]
-    sums = facet_sums(group.scores, [columns])
-    count, mean = sums.count[:, 0], sums.mean[:, 0]
-    enough = (count > 0) & (count >= len(dimension.facets) - MOST_FACETS_MISSING)
-    return np.where(enough, mean, np.nan)
+def _places(questionnaire: Questionnaire, group: Group) -> list[Vector]:
+    """By dimension each person's score; NaN where more facets are missing than a figure may miss."""
+    place = {facet: number for number, facet in enumerate(questionnaire.facets)}
+    mine = [
+        [place[facet.id] for facet in dimension.facets if group.role.id in facet.roles]
+        for dimension in questionnaire.dimensions
+    ]
+    sums = facet_sums(group.scores, mine)
+    least = [max(1, len(dimension.facets) - MOST_FACETS_MISSING) for dimension in questionnaire.dimensions]
+    return [
+        np.where(count >= enough, mean, np.nan)
+        for count, mean, enough in zip(sums.count.T, sums.mean.T, least, strict=True)
+    ]
 
 
 def _asked(questionnaire: Questionnaire, dimension: Dimension, role: str) -> tuple[list[int], list[int]]:
