@@ -46,11 +46,10 @@ def reliability_table(table: ScoreTable, role: str, *, resamples: int = RESAMPLE
     alpha is negative and there is no error of measurement; ``no_factor``, no one-factor model fits.
     Raises UndefinedStatistic where fewer than 30 people of the role count, or no facet has 30.
     """
-    people = table.respondents
-    mine = (people["role"].eq(role) & people["counted"]).to_numpy(dtype=bool)
+    mine = table.groups["role"].are(role) & table.counted
     if mine.sum() < LEAST_PEOPLE:
         raise UndefinedStatistic("reliability.too_few", needed=LEAST_PEOPLE)
-    items = table.items.to_numpy(dtype=float)[mine]
+    items = table.by_item[mine]
     positions = {item: position for position, item in enumerate(table.questionnaire.items)}
     rows = [
         _row(facet.id, complete_rows(items[:, [positions[item.id] for item in facet.items]]), resamples)

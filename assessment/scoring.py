@@ -11,37 +11,69 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from assessment.answers_file import Coded, ResponseTable, groups_of, response_table
+from assessment.answers_file import (
+    PERSON_COLUMNS,
+    Coded,
+    ResponseTable,
+    meant,
+    persons_of,
+    response_table,
+)
 from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import FacetSums, facet_sums
-from assessment.questionnaire import MAX_SCORE, Questionnaire
+from assessment.questionnaire import MAX_SCORE, Item, Questionnaire
 from assessment.response import Response
 
 MIN_SHARE_ANSWERED = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ScoreTable:
-    """Scores of 0-100 for every respondent, higher is nearer to the upper pole.
+    """Scores of 0-100 for every respondent, a row a person, higher is nearer to the upper pole.
 
-    Three frames with one index, ``response_id``. ``respondents``: organization, wave, role, team,
-    language, and ``counted`` (bool: at least half of the role's items answered). ``items``: a column an
-    item, reverse-keyed where the item is. ``facets``: a column a facet. NaN where not answered.
+    ``index`` and ``groups`` as in ``ResponseTable``. ``counted`` (n,): who answered at least half of the
+    items of their role. ``by_item`` (n, k), reverse-keyed where the item is, and ``by_facet`` (n, f): NaN
+    where not answered. ``sums``: what the facet scores are made of, so that it is not added up again; None
+    where rows were cut out. The same as frames with one index, for whoever looks: ``respondents``, ``items``
+    and ``facets``.
     """
 
     questionnaire: Questionnaire
-    respondents: pd.DataFrame
-    items: pd.DataFrame
-    facets: pd.DataFrame
+    index: pd.Index
+    groups: Mapping[str, Coded]
+    counted: NDArray[np.bool_]
+    by_item: NDArray[np.float64]
+    by_facet: NDArray[np.float64]
     sums: FacetSums | None = None
-    """What the facet scores are made of, so that it is not added up again; None where rows were cut out."""
-    groups: Mapping[str, Coded] | None = None
-    """As in ``ResponseTable``."""
+
+    @classmethod
+    def of(
+        cls,
+        questionnaire: Questionnaire,
+        respondents: pd.DataFrame,
+        items: pd.DataFrame,
+        facets: pd.DataFrame,
+    ) -> ScoreTable:
+        """From such frames."""
+        groups = {name: Coded.read(respondents[name]) for name in PERSON_COLUMNS}
+        counted = respondents["counted"].to_numpy(dtype=bool)
+        by_item, by_facet = items.to_numpy(dtype=float), facets.to_numpy(dtype=float)
+        return cls(questionnaire, respondents.index, groups, counted, by_item, by_facet)
 
     @cached_property
-    def coded(self) -> Mapping[str, Coded]:
-        """Organization, wave, role and team of ``respondents`` as numbers."""
-        return self.groups or groups_of(self.respondents)
+    def respondents(self) -> pd.DataFrame:
+        """Organization, wave, role, team, language (text), and ``counted``."""
+        return persons_of(self.index, self.groups).assign(counted=self.counted)
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """A column an item."""
+        return pd.DataFrame(self.by_item, self.index, list(self.questionnaire.items), copy=False)
+
+    @cached_property
+    def facets(self) -> pd.DataFrame:
+        """A column a facet."""
+        return pd.DataFrame(self.by_facet, self.index, list(self.questionnaire.facets), copy=False)
 
 
 def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response]) -> ScoreTable:
@@ -59,20 +91,18 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
             found=f"{table.questionnaire.id} {table.questionnaire.version}",
             wanted=f"{questionnaire.id} {questionnaire.version}",
         )
-    items = item_scores(questionnaire, table.codes.to_numpy(dtype=float))
+    items = meant(questionnaire, table.choices, lambda item: _scores_of(questionnaire, item))
     sums = _sums(questionnaire, items)
+    counted = _counted(questionnaire, table.groups["role"], sums.count.sum(axis=1))
     facets = _scored(questionnaire, sums)
-    answered = sums.count.sum(axis=1)
-    respondents = table.persons.assign(counted=_counted(questionnaire, table.coded["role"], answered))
-    index = table.persons.index
-    return ScoreTable(
-        questionnaire,
-        respondents,
-        pd.DataFrame(items, index=index, columns=list(questionnaire.items), copy=False),
-        pd.DataFrame(facets, index=index, columns=list(questionnaire.facets), copy=False),
-        sums,
-        table.coded,
-    )
+    return ScoreTable(questionnaire, table.index, table.groups, counted, items, facets, sums)
+
+
+def _scores_of(questionnaire: Questionnaire, item: Item) -> NDArray[np.float64]:
+    """The score of each choice of ``item``."""
+    codes = np.array(questionnaire.scale_of(item).codes, dtype=float)
+    zero, top = (codes[-1], codes[0]) if item.reverse_keyed else (codes[0], codes[-1])
+    return np.asarray((codes - zero) * MAX_SCORE / (top - zero))
 
 
 def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDArray[np.float64]:

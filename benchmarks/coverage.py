@@ -85,7 +85,7 @@ def results(
     for position in map(int, chosen):
         mine = slice(edges[position], edges[position + 1])
         frames = (scores.respondents.iloc[mine], scores.items.iloc[mine], scores.facets.iloc[mine])
-        one = ScoreTable(questionnaire, *frames)
+        one = ScoreTable.of(questionnaire, *frames)
         yield position, organization_result(one, invited=invited, agreed=True), one
 
 
@@ -101,7 +101,7 @@ def scored(questionnaire: Questionnaire, block: Block) -> ScoreTable:
     for scale, mine in block.instrument.scales():
         codes[:, mine] = np.where(np.isin(codes[:, mine], scale.missing_codes), np.nan, codes[:, mine])
     frame = pd.DataFrame(codes, index=index, columns=list(questionnaire.items))
-    return score(questionnaire, ResponseTable(questionnaire, persons, frame))
+    return score(questionnaire, ResponseTable.of(questionnaire, persons, frame))
 
 
 def withheld(

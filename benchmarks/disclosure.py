@@ -105,7 +105,7 @@ def score_table(items: np.ndarray, roles: list[str], teams: list[str], waves: li
     people = {"organization": "sim", "wave": waves, "role": roles, "team": teams, "language": "nl"}
     respondents = pd.DataFrame(people, index=index).assign(counted=True)
     facets = scores_of_facets(QUESTIONNAIRE, items)
-    return ScoreTable(
+    return ScoreTable.of(
         QUESTIONNAIRE,
         respondents,
         pd.DataFrame(items, index=index, columns=list(QUESTIONNAIRE.items)),
@@ -250,7 +250,7 @@ def _one_live_wave(
         mine = np.arange(len(whole.respondents)) < n
         if closing:
             mine[:] = True
-        part = ScoreTable(QUESTIONNAIRE, whole.respondents[mine], whole.items[mine], whole.facets[mine])
+        part = ScoreTable.of(QUESTIONNAIRE, whole.respondents[mine], whole.items[mine], whole.facets[mine])
         start = time.perf_counter()
         release = wave_release(
             part, closed=closing, live=True, thresholds=Thresholds(), earlier=earlier, **options

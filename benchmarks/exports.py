@@ -49,7 +49,7 @@ def material(people: int) -> Material:
             "language": "nl",
         }
     )
-    answers = ResponseTable(QUESTIONNAIRE, persons, pd.DataFrame(codes, columns=list(QUESTIONNAIRE.items)))
+    answers = ResponseTable.of(QUESTIONNAIRE, persons, pd.DataFrame(codes, columns=list(QUESTIONNAIRE.items)))
     return Material(organization_result(score(QUESTIONNAIRE, answers), name="Acme"))
 
 

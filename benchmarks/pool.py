@@ -140,7 +140,7 @@ def place_ratio() -> float:
     persons = pd.DataFrame(
         {"organization": "own", "wave": "2026", "role": roles, "team": "", "language": "nl"}
     )
-    answers = ResponseTable(QUESTIONNAIRE, persons, pd.DataFrame(codes, columns=list(QUESTIONNAIRE.items)))
+    answers = ResponseTable.of(QUESTIONNAIRE, persons, pd.DataFrame(codes, columns=list(QUESTIONNAIRE.items)))
     result = organization_result(score(QUESTIONNAIRE, answers))
 
     def placed() -> Edition:

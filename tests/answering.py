@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from assessment.answers_file import PERSON_COLUMNS, ResponseTable
-from assessment.answers_file.frames import without_missing_codes
 from assessment.questionnaire import Questionnaire
 from assessment.response import Response, submit
 from assessment.scoring import ScoreTable, score
@@ -57,7 +56,7 @@ def response_table(questionnaire: Questionnaire, answers: pd.DataFrame) -> Respo
     answers = answers.reset_index(drop=True).rename_axis("response_id")
     persons = answers[list(PERSON_COLUMNS)].astype(str)
     codes = answers[list(questionnaire.items)].astype(float)
-    return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
+    return ResponseTable.of(questionnaire, persons, codes)
 
 
 def scored(questionnaire: Questionnaire, answers: pd.DataFrame) -> ScoreTable:

@@ -91,7 +91,7 @@ def test_attack__finds_nothing_in_any_organization(
 
 
 def part_of(table: ScoreTable, rows: np.ndarray) -> ScoreTable:
-    return ScoreTable(table.questionnaire, table.respondents[rows], table.items[rows], table.facets[rows])
+    return ScoreTable.of(table.questionnaire, table.respondents[rows], table.items[rows], table.facets[rows])
 
 
 def test_attack__late_responses_are_found_between_two_dates(

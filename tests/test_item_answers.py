@@ -53,7 +53,9 @@ def table(
     index = pd.RangeIndex(len(people), name="response_id")
     columns = ["organization", "wave", "role", "team", "language"]
     answers = pd.DataFrame(codes, index=index, columns=[item.id for item in items])
-    return score(QUESTIONNAIRE, ResponseTable(QUESTIONNAIRE, pd.DataFrame(people, index, columns), answers))
+    return score(
+        QUESTIONNAIRE, ResponseTable.of(QUESTIONNAIRE, pd.DataFrame(people, index, columns), answers)
+    )
 
 
 def released(scored: ScoreTable, **options: bool) -> OrganizationResult:

@@ -123,7 +123,7 @@ def test_property__a_file_split_in_two_and_put_together_gives_the_same(
         read_responses(write_answers(folder / f"{number}.csv", part), questionnaire)
         for number, part in enumerate(parts)
     ]
-    together = ResponseTable(
+    together = ResponseTable.of(
         questionnaire,
         pd.concat([table.persons for table in read]),
         pd.concat([table.codes for table in read]),

@@ -5,16 +5,18 @@ codes of the response scale, empty where nothing was ticked. ``questionnaire`` a
 as further columns; then every line must name the questionnaire that is asked for.
 
 ``reading`` is the door; ``plain`` splits the file that most programs write, ``checked`` reads any other and
-finds faults, ``lines`` says where they stand; ``frames`` and ``coded`` are what comes out.
+finds faults, ``lines`` says where they stand; ``frames`` is what comes out, ``coded`` and ``choices`` are its
+columns.
 """
 
 from assessment.answers_file.checked import MAX_BYTES
+from assessment.answers_file.choices import NO_CHOICE, Choices, choices_of, meant
 from assessment.answers_file.coded import Coded
 from assessment.answers_file.frames import (
     INVITED_COLUMNS,
     PERSON_COLUMNS,
     ResponseTable,
-    groups_of,
+    persons_of,
     response_table,
     table_of,
 )
@@ -23,11 +25,15 @@ from assessment.answers_file.reading import is_list, read_invited, read_people, 
 __all__ = [
     "INVITED_COLUMNS",
     "MAX_BYTES",
+    "NO_CHOICE",
     "PERSON_COLUMNS",
+    "Choices",
     "Coded",
     "ResponseTable",
-    "groups_of",
+    "choices_of",
     "is_list",
+    "meant",
+    "persons_of",
     "read_invited",
     "read_people",
     "read_responses",

@@ -18,7 +18,6 @@ from assessment.answers_file.frames import (
     PERSON_COLUMNS,
     VERSION_COLUMNS,
     ResponseTable,
-    without_missing_codes,
 )
 from assessment.answers_file.lines import (
     column_names,
@@ -53,7 +52,7 @@ def checked_responses(path: Path, questionnaire: Questionnaire) -> ResponseTable
     codes = _codes(path, frame, questionnaire)
     frame.index = codes.index = pd.RangeIndex(len(frame), name="response_id")
     persons = frame[list(PERSON_COLUMNS)].fillna("")
-    return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
+    return ResponseTable.of(questionnaire, persons, codes)
 
 
 def checked_invited(path: Path, questionnaire: Questionnaire) -> pd.DataFrame:

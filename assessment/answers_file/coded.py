@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Coded:
         names = sorted({*texts})
         place = {name: number for number, name in enumerate(names)}
         return cls(tuple(names), np.array([place[text] for text in texts], dtype=np.intp)[rows])
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[str]) -> Coded:
+        """Of rows that hold ``texts``."""
+        number = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        return cls.numbered([*number], np.array([number[text] for text in texts], dtype=np.intp))
+
+    @property
+    def texts(self) -> ExtensionArray:
+        """The column, of the kind of text that pandas reads."""
+        return pd.Series(self.names, dtype=str).array.take(self.of)
 
     def are(self, name: str) -> NDArray[np.bool_]:
         """Which rows hold ``name``."""

@@ -1,4 +1,4 @@
-"""Answers as two frames with one index: what reading a file gives, and what scoring takes."""
+"""Answers as a table: what reading a file gives, and what scoring takes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from assessment.answers_file.choices import NO_CHOICE, Choices, choices_of, meant
 from assessment.answers_file.coded import Coded
 from assessment.errors import InvalidAnswersFile
 from assessment.questionnaire import Questionnaire
 from assessment.response import Response
 
-GROUP_COLUMNS = ("organization", "wave", "role", "team")
-PERSON_COLUMNS = (*GROUP_COLUMNS, "language")
+PERSON_COLUMNS = ("organization", "wave", "role", "team", "language")
 INVITED_COLUMNS = ("organization", "wave", "role", "team", "invited")
 LISTED_COLUMNS = ("organization", "wave", "role", "team", "address")
 VERSION_COLUMNS = ("questionnaire", "version")
@@ -25,33 +24,57 @@ MAX_ADDRESS = 320
 MAX_INVITED = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ResponseTable:
-    """Many responses as two frames with one index, ``response_id``.
+    """Many responses, a row a person: what reading gives, and what scoring takes.
 
-    ``persons``: organization, wave, role, team, language (text). ``codes``: one float column an item of
-    the questionnaire, in its order; NaN where not answered, not asked, or "don't know".
+    ``index``: their ids, named ``response_id``. ``groups``: each of ``PERSON_COLUMNS`` by name. ``choices``:
+    people by items of the questionnaire, in its order. The same as frames, for whoever looks: ``persons``
+    and ``codes``.
     """
 
     questionnaire: Questionnaire
-    persons: pd.DataFrame
-    codes: pd.DataFrame
-    groups: Mapping[str, Coded] | None = None
-    """Columns ``GROUP_COLUMNS`` of ``persons`` as numbers, where reading has them; else None."""
+    index: pd.Index
+    groups: Mapping[str, Coded]
+    choices: Choices
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire, persons: pd.DataFrame, codes: pd.DataFrame) -> ResponseTable:
+        """From such frames with one index; codes that mean "don't know" are as good as none.
+
+        Raises ValueError for a code that is off its scale.
+        """
+        choices = np.empty((len(questionnaire.items), len(codes)), dtype=np.uint8)
+        for into, item in zip(choices, questionnaire.items.values(), strict=True):
+            column = codes[item.id].to_numpy(dtype=np.float64, na_value=np.nan)
+            into[:] = choices_of(questionnaire.scale_of(item), column)
+        groups = {name: Coded.read(persons[name]) for name in PERSON_COLUMNS}
+        return cls(questionnaire, persons.index.rename("response_id"), groups, choices.T)
 
     @cached_property
-    def coded(self) -> Mapping[str, Coded]:
-        """Columns ``GROUP_COLUMNS`` of ``persons`` as numbers."""
-        return self.groups or groups_of(self.persons)
+    def persons(self) -> pd.DataFrame:
+        """Organization, wave, role, team, language (text)."""
+        return persons_of(self.index, self.groups)
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """One float column an item; NaN where not answered, not asked, or "don't know"."""
+        questionnaire = self.questionnaire
+        codes = meant(
+            questionnaire,
+            self.choices,
+            lambda item: np.array(questionnaire.scale_of(item).codes, dtype=float),
+        )
+        return pd.DataFrame(codes, index=self.index, columns=list(questionnaire.items), copy=False)
 
 
-def groups_of(persons: pd.DataFrame) -> Mapping[str, Coded]:
-    """The columns that say to which group somebody belongs, as numbers."""
-    return {name: Coded.read(persons[name]) for name in GROUP_COLUMNS}
+def persons_of(index: pd.Index, groups: Mapping[str, Coded]) -> pd.DataFrame:
+    """A frame of text, a column for each of ``PERSON_COLUMNS``."""
+    return pd.DataFrame({name: groups[name].texts for name in PERSON_COLUMNS}, index=index, copy=False)
 
 
 def response_table(questionnaire: Questionnaire, responses: list[Response]) -> ResponseTable:
-    """The frames of responses that were already checked one by one.
+    """The table of responses that were already checked one by one.
 
     Raises InvalidAnswersFile when they are of another questionnaire or version.
     """
@@ -64,41 +87,19 @@ def response_table(questionnaire: Questionnaire, responses: list[Response]) -> R
                 wanted=f"{questionnaire.id} {questionnaire.version}",
             )
     index = pd.Index([response.id for response in responses], name="response_id", dtype=str)
-    persons = pd.DataFrame(
-        [[getattr(response, column) for column in PERSON_COLUMNS] for response in responses],
-        index=index,
-        columns=list(PERSON_COLUMNS),
-        dtype=str,
-    )
-    codes = pd.DataFrame(
-        [[response.answers.get(item) for item in questionnaire.items] for response in responses],
-        index=index,
-        columns=list(questionnaire.items),
-        dtype=float,
-    )
-    return ResponseTable(questionnaire, persons, without_missing_codes(questionnaire, codes))
+    groups = {
+        name: Coded.of_texts([getattr(response, name) for response in responses]) for name in PERSON_COLUMNS
+    }
+    choices = np.empty((len(questionnaire.items), len(responses)), dtype=np.uint8)
+    answers = [response.answers for response in responses]
+    for into, item in zip(choices, questionnaire.items.values(), strict=True):
+        scale, name = questionnaire.scale_of(item), item.id
+        place = dict.fromkeys((None, *scale.missing_codes), NO_CHOICE)
+        place |= {code: choice for choice, code in enumerate(scale.codes)}
+        into[:] = [place[given.get(name)] for given in answers]
+    return ResponseTable(questionnaire, index, groups, choices.T)
 
 
 def table_of(questionnaire: Questionnaire, answers: pd.DataFrame) -> ResponseTable:
     """``answers`` in the layout of the answers file, as simulated ones are, known to be sound."""
-    codes = answers[list(questionnaire.items)].astype(float)
-    return ResponseTable(
-        questionnaire, answers[list(PERSON_COLUMNS)], without_missing_codes(questionnaire, codes)
-    )
-
-
-def without_missing_codes(questionnaire: Questionnaire, codes: pd.DataFrame) -> pd.DataFrame:
-    """``codes`` with the options that mean "don't know" as NaN."""
-    by_item = codes.to_numpy(dtype=float, copy=True).T
-    leave_out_missing_codes(questionnaire, by_item)
-    return pd.DataFrame(by_item.T, index=codes.index, columns=codes.columns, copy=False)
-
-
-def leave_out_missing_codes(questionnaire: Questionnaire, by_item: NDArray[np.float64]) -> None:
-    """Make the options that mean "don't know" NaN, in place; ``by_item``: a row an item, a column a person.
-
-    An item after the other: what is compared stays in the processor's cache.
-    """
-    for row, item in zip(by_item, questionnaire.items.values(), strict=True):
-        for code in questionnaire.scale_of(item).missing_codes:
-            row[row == code] = np.nan
+    return ResponseTable.of(questionnaire, answers[list(PERSON_COLUMNS)], answers[list(questionnaire.items)])

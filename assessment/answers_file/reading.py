@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray
 
 from assessment.answers_file.checked import (
     checked_invited,
@@ -22,9 +21,9 @@ from assessment.answers_file.checked import (
     checked_responses,
     refuse_unreadable,
 )
+from assessment.answers_file.choices import NO_CHOICE, Choices
 from assessment.answers_file.coded import Coded
 from assessment.answers_file.frames import (
-    GROUP_COLUMNS,
     INVITED_COLUMNS,
     MAX_INVITED,
     MAX_NAME,
@@ -36,7 +35,7 @@ from assessment.answers_file.lines import column_names
 from assessment.answers_file.plain import EMPTY, MOST_READ, PlainRows, Texts, plain_rows
 from assessment.questionnaire import Questionnaire, ResponseScale
 
-_OFF_SCALE = -1.0
+_OFF_SCALE = 254
 _LONGEST_COUNT = 12
 """Digits, zeros in front too: far above ``MAX_INVITED``, and far below what an integer holds."""
 
@@ -92,15 +91,12 @@ def plain_responses(rows: PlainRows, questionnaire: Questionnaire) -> ResponseTa
         return None
     if not _persons_known(rows.texts, questionnaire) or _answered_unasked(rows, questionnaire):
         return None
-    codes = _codes(rows, questionnaire)
-    if codes is None:
+    choices = _choices(rows, questionnaire)
+    if choices is None:
         return None
-    index = pd.RangeIndex(len(codes), name="response_id")
-    columns_of_text = {name: _column(rows.texts[name]) for name in PERSON_COLUMNS}
-    persons = pd.DataFrame(columns_of_text, index=index, copy=False)
-    frame = pd.DataFrame(codes, index=index, columns=list(questionnaire.items), copy=False)
-    groups = {name: Coded.numbered(rows.texts[name].texts, rows.texts[name].rows) for name in GROUP_COLUMNS}
-    return ResponseTable(questionnaire, persons, frame, groups)
+    index = pd.RangeIndex(len(choices), name="response_id")
+    groups = {name: Coded.numbered(rows.texts[name].texts, rows.texts[name].rows) for name in PERSON_COLUMNS}
+    return ResponseTable(questionnaire, index, groups, choices)
 
 
 def plain_invited(rows: PlainRows, questionnaire: Questionnaire) -> pd.DataFrame | None:
@@ -112,8 +108,11 @@ def plain_invited(rows: PlainRows, questionnaire: Questionnaire) -> pd.DataFrame
     if not all(text.isascii() and text.isdigit() and len(text) < _LONGEST_COUNT for text in counts.texts):
         return None
     numbers = np.array([int(text) for text in counts.texts], dtype=np.int64)[counts.rows]
-    frame = pd.DataFrame({**{name: _column(rows.texts[name]) for name in names}, invited: numbers})
-    return None if (numbers > MAX_INVITED).any() or frame.duplicated(names).any() else frame
+    groups = list(zip(*(rows.texts[name].texts for name in names), strict=True))
+    if (numbers > MAX_INVITED).any() or len({groups[row] for row in counts.rows}) < len(numbers):
+        return None
+    coded = {name: Coded.numbered(rows.texts[name].texts, rows.texts[name].rows) for name in names}
+    return pd.DataFrame({**{name: column.texts for name, column in coded.items()}, invited: numbers})
 
 
 def _groups_known(texts: Mapping[str, Texts], questionnaire: Questionnaire) -> bool:
@@ -148,34 +147,26 @@ def _answered_unasked(rows: PlainRows, questionnaire: Questionnaire) -> bool:
     return False
 
 
-def _codes(rows: PlainRows, questionnaire: Questionnaire) -> NDArray[np.float64] | None:
-    """Codes of people x items of the questionnaire, NaN where missing; None where one is off its scale."""
-    codes = np.empty((len(questionnaire.items), len(rows.numbers)))
+def _choices(rows: PlainRows, questionnaire: Questionnaire) -> Choices | None:
+    """Choices of people x items of the questionnaire; None where a code is off its scale."""
+    choices = np.empty((len(questionnaire.items), len(rows.numbers)), dtype=np.uint8)
     place = {name: number for number, name in enumerate(rows.names)}
     meanings = {scale.id: _meaning(scale) for scale in questionnaire.response_scales}
     numbers = np.ascontiguousarray(rows.numbers.T)
-    for position, item in enumerate(questionnaire.items.values()):
+    for into, item in zip(choices, questionnaire.items.values(), strict=True):
         if item.id not in place:
-            codes[position] = np.nan
+            into[:] = NO_CHOICE
             continue
-        meanings[item.response_scale].take(numbers[place[item.id]], out=codes[position], mode="clip")
-        if (codes[position] == _OFF_SCALE).any():
-            return None
-    return codes.T  # the answers to one item side by side: scoring is fastest so
+        meanings[item.response_scale].take(numbers[place[item.id]], out=into, mode="clip")
+    return None if (choices == _OFF_SCALE).any() else choices.T
 
 
-def _meaning(scale: ResponseScale) -> NDArray[np.float64]:
-    """What each number that a cell can hold means on ``scale``."""
-    table = np.full(EMPTY + 1, _OFF_SCALE)
-    readable = range(MOST_READ + 1)
-    scored, missing = (
-        [code for code in codes if code in readable] for codes in (scale.codes, scale.missing_codes)
-    )
-    table[scored] = scored
-    table[[*missing, EMPTY]] = np.nan
+def _meaning(scale: ResponseScale) -> NDArray[np.uint8]:
+    """Which choice each number that a cell can hold is on ``scale``."""
+    table = np.full(EMPTY + 1, _OFF_SCALE, dtype=np.uint8)
+    for choice, code in enumerate(scale.codes):
+        if code in range(MOST_READ + 1):
+            table[code] = choice
+    missing = [code for code in scale.missing_codes if code in range(MOST_READ + 1)]
+    table[[*missing, EMPTY]] = NO_CHOICE
     return table
-
-
-def _column(texts: Texts) -> ExtensionArray:
-    """A column of text of the kind that pandas reads."""
-    return pd.Series(texts.texts, dtype=str).array.take(texts.rows)

@@ -41,7 +41,7 @@ def simulated_edition(seed: int = 60) -> Edition:
 
 def _rows(questionnaire: Questionnaire, year: int, seed: int) -> Iterator[pd.DataFrame]:
     table = _scored(questionnaire, year, seed)
-    for number, organization in enumerate(table.respondents["organization"].unique()):
+    for number, organization in enumerate(table.groups["organization"].names):
         result = organization_result(table, organization=organization, wave=str(year))
         about = About(year, True, _profile(number))
         yield EXPORTS["benchmark"].table(Material(result), EN, about)

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.answers_file import PERSON_COLUMNS, ResponseTable
-from assessment.answers_file.frames import leave_out_missing_codes
+from assessment.answers_file import PERSON_COLUMNS, Coded, ResponseTable, choices_of
 from assessment.disclosure import THRESHOLDS
 from assessment.questionnaire import Questionnaire
 from assessment.scoring import score
@@ -24,15 +23,13 @@ def scored_partition(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.
     people who have a score on the facet, NaN for fewer than five. Organizations must not be split over
     partitions.
     """
-    by_item = np.empty((len(questionnaire.items), len(answers)))
-    for row, item in zip(by_item, questionnaire.items, strict=True):
-        row[:] = answers[item].to_numpy(dtype=np.float64, na_value=np.nan)
-    leave_out_missing_codes(questionnaire, by_item)
-    codes = pd.DataFrame(by_item.T, columns=list(questionnaire.items), copy=False)
-    role = answers["role"].astype("category").reset_index(drop=True)
-    persons = pd.DataFrame(dict.fromkeys(PERSON_COLUMNS, ""), index=codes.index).assign(role=role)
-    table = score(questionnaire, ResponseTable(questionnaire, persons, codes))
-    counted = table.respondents["counted"].to_numpy()
+    choices = np.empty((len(questionnaire.items), len(answers)), dtype=np.uint8)
+    for into, item in zip(choices, questionnaire.items.values(), strict=True):
+        codes = answers[item.id].to_numpy(dtype=np.float64, na_value=np.nan)
+        into[:] = choices_of(questionnaire.scale_of(item), codes)
+    groups = {"role": Coded.read(answers["role"])}  # nothing else of a person is scored
+    table = score(questionnaire, ResponseTable(questionnaire, pd.RangeIndex(len(answers)), groups, choices.T))
+    counted = table.counted
     keys = [answers[name].astype("category").array[counted] for name in SCORED_COLUMNS[:3]]
     grouped = table.facets[counted].groupby(keys, sort=True, observed=True)
     means, counts, sizes = grouped.mean(), grouped.count(), grouped.size()

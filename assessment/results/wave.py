@@ -36,7 +36,7 @@ class Rules:
 
 def waves(table: ScoreTable) -> list[tuple[str, str]]:
     """The organizations and waves in ``table``, in order of name."""
-    return sorted(_pairs(table.coded["organization"], table.coded["wave"]))
+    return sorted(_pairs(table.groups["organization"], table.groups["wave"]))
 
 
 def _pairs(organizations: Coded, names: Coded) -> set[tuple[str, str]]:
@@ -112,12 +112,12 @@ class Wave:
 
 def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> Wave:
     """The people of that organization and wave, which may be left out where the table holds one."""
-    chosen = np.ones(len(table.respondents), dtype=bool)
+    chosen = np.ones(len(table.index), dtype=bool)
     for column, wanted in (("organization", organization), ("wave", wave)):
         if wanted is not None:
-            chosen &= table.coded[column].are(wanted)
+            chosen &= table.groups[column].are(wanted)
     every = bool(chosen.all())
-    people = table.coded if every else {name: coded.among(chosen) for name, coded in table.coded.items()}
+    people = table.groups if every else {name: coded.among(chosen) for name, coded in table.groups.items()}
     found = _pairs(people["organization"], people["wave"])
     if len(found) > 1:
         raise InvalidAnswersFile("results.several_waves", n=len(found))
@@ -130,9 +130,9 @@ def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> W
         str(one[1]),
         {role: people["role"].are(role) for role in table.questionnaire.role_ids},
         people["team"],
-        table.respondents["counted"].to_numpy(dtype=bool)[rows],
-        table.items.to_numpy(dtype=float)[rows],
-        table.facets.to_numpy(dtype=float)[rows],
+        table.counted[rows],
+        table.by_item[rows],
+        table.by_facet[rows],
         table.questionnaire,
         table.sums.of(chosen) if table.sums else None,
     )

@@ -54,7 +54,7 @@ def organization(
             codes.append(_answers(questionnaire, role, means[role], shift + apart, rng))
     index = pd.RangeIndex(len(persons), name="response_id")
     columns = ["organization", "wave", "role", "team", "language"]
-    table = ResponseTable(
+    table = ResponseTable.of(
         questionnaire,
         pd.DataFrame(persons, index=index, columns=columns, dtype=str),
         pd.DataFrame(codes, index=index, columns=list(questionnaire.items), dtype=float),

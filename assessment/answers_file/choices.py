@@ -1,0 +1,44 @@
+"""Answers as choices: which option of its scale somebody ticked, a byte each.
+
+A choice is the place of a code among the codes of its scale that are scored, which are consecutive; not
+answered, not asked and "don't know" are ``NO_CHOICE``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.questionnaire import Item, Questionnaire, ResponseScale
+
+NO_CHOICE = 255
+Choices = NDArray[np.uint8]
+"""People x items, the answers to one item side by side in memory: scoring is fastest so."""
+
+
+def choices_of(scale: ResponseScale, codes: NDArray[np.floating]) -> Choices:
+    """The choices that ``codes`` (n,) mean, NaN being none; raises ValueError for a code off the scale."""
+    places = codes - scale.codes[0]
+    ticked = (places >= 0) & (places < len(scale.codes)) & (places == np.floor(places))
+    if not (ticked | np.isnan(codes) | np.isin(codes, scale.missing_codes)).all():
+        message = f"a code is off the scale {scale.id}"
+        raise ValueError(message)
+    choices: Choices = np.full(len(codes), NO_CHOICE, dtype=np.uint8)
+    np.copyto(choices, places, where=ticked, casting="unsafe")
+    return choices
+
+
+def meant(
+    questionnaire: Questionnaire, choices: Choices, meaning: Callable[[Item], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """What ``choices`` (n, k) mean, in column order: ``meaning`` of an item by its choices, NaN for none."""
+    found = np.empty(choices.T.shape)
+    table = np.full(NO_CHOICE + 1, np.nan)
+    for into, mine, item in zip(found, choices.T, questionnaire.items.values(), strict=True):
+        means = meaning(item)
+        table[: len(means)] = means
+        table.take(mine, out=into, mode="clip")
+        table[: len(means)] = np.nan
+    return found.T
