@@ -53,10 +53,13 @@ def each_smallest_beside_two(tables: NDArray[np.int64], below: int) -> list[int 
     for number in np.flatnonzero(smallest_cell < below).tolist():  # no group is smaller than every cell
         alike.setdefault(frozenset(kinds[number].tolist()) - {0}, []).append(number)
     for present, mine in alike.items():
-        parts = tables[mine] @ _IN_SET.T.astype(np.int64)
-        given = np.where(_possible(present)[:, kinds[mine]], parts, _MOST)
-        whole = given.min(axis=3).sum(axis=2)
-        one = np.where(given > 0, given, _MOST).min(axis=(2, 3))
+        possible = _possible(present)
+        sets = np.flatnonzero(possible[:, sorted(present)].any(axis=(0, 1)))  # some part can never be given
+        parts = np.einsum("sk,trk->str", _IN_SET[sets].astype(np.int64), tables[mine])
+        mask = np.take(possible[:, :, sets].transpose(0, 2, 1), kinds[mine], axis=2)
+        given = np.where(mask, parts, _MOST)  # pairs x sets x tables x rows
+        whole = given.min(axis=1).sum(axis=2)
+        one = np.where(given > 0, given, _MOST).min(axis=1).min(axis=2)
         for number, smallest in zip(mine, np.where(whole > 0, whole, one).min(axis=0).tolist(), strict=True):
             found[number] = smallest if smallest < below else None
     return found

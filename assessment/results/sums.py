@@ -100,37 +100,48 @@ class CellSums:
         deviations = np.repeat(self.means.T, self.people.astype(int), axis=1)
         np.subtract(self.scores, deviations, out=deviations)
         np.copyto(deviations, 0.0, where=~self.answered)
-        products = np.empty((len(self.starts), 2 * f, 2 * f))
         few = np.vstack([deviations[:, self.skipped], self.answered[:, self.skipped]])
+        products = np.zeros((len(self.starts), 2 * f, 2 * f))
         cells = [*self.starts.tolist(), people]
         places = np.searchsorted(self.skipped, cells).tolist()
         parts = zip(products, pairwise(cells), pairwise(places), strict=True)
         for into, (start, end), (first, last) in parts:
-            mine, others = deviations[:, start:end], few[:, first:last]
+            mine = deviations[:, start:end]
             into[:f, :f] = mine @ mine.T
-            into[f:] = others[f:] @ others.T
-            into[f:, :f] -= others[:f].sum(axis=1)
-            into[f:, f:] += end - start - (last - first)
-            into[:f, f:] = into[f:, :f].T
+            if last > first:
+                np.matmul(few[f:, first:last], few[:, first:last].T, out=into[f:])
+        products[:, f:, :f] -= self._of_few(few[:f])[:, None, :]
+        products[:, f:, f:] += (self.people - np.diff(places))[:, None, None]
+        products[:, :f, f:] = products[:, f:, :f].transpose(0, 2, 1)
         return products
+
+    def _of_few(self, rows: NDArray[np.generic]) -> Vector:
+        """``rows`` (..., skipped), of those who lack a facet score, summed by cell: (cells, ...)."""
+        sums = np.zeros((len(self.starts), len(rows)))
+        if len(self.skipped):
+            cell = np.searchsorted(self.starts, self.skipped, side="right") - 1
+            first = np.flatnonzero(np.diff(cell, prepend=-1))
+            sums[cell[first]] = np.add.reduceat(rows, first, axis=1, dtype=np.float64).T
+        return sums
 
     def none_of(self, used: Flags) -> Vector:
         """How many of each cell have no facet of each row of ``used`` (figures, f): (cells, figures)."""
-        sums = np.zeros((len(self.starts), len(used)))
-        if len(self.skipped):
-            none = used.astype(float) @ self.answered[:, self.skipped] == 0
-            cell = np.searchsorted(self.starts, self.skipped, side="right") - 1
-            first = np.flatnonzero(np.diff(cell, prepend=-1))
-            sums[cell[first]] = np.add.reduceat(none, first, axis=1, dtype=np.float64).T
-        return sums
+        return self._of_few(used.astype(float) @ self.answered[:, self.skipped] == 0)
 
     def open_sums(self, answered: AnsweredFacets) -> Vector:
         """By cell what ``left_open_of`` needs, (4, cells, f): items given, squares, 1/m, people with any."""
-        scored = self.answered
+        scored, n, items = self.answered, self.counts, answered.items
         m, squares = (_in_order(table, self.order) for table in (answered.count, answered.squares))
-        sums = [self.sums(table) for table in (m * scored, squares * scored, scored / np.maximum(m, 1))]
-        anybody = self.sums(np.asarray(scored.any(axis=0)))
-        return np.array([*sums, np.broadcast_to(anybody[:, None], sums[0].shape)])
+        facet, person = np.nonzero(scored & (m < items[:, None]))  # most answered every item
+        cell = np.searchsorted(self.starts, person, side="right") - 1
+        place, given = cell * len(items) + facet, m[facet, person].astype(float)
+        less, more = (
+            np.bincount(place, by, minlength=n.size).reshape(n.shape)
+            for by in (items[facet] - given, 1 / given - 1 / items[facet])
+        )
+        anybody = self.sums(np.asarray(scored.any(axis=0)))[:, None]
+        everything = (n * items - less, self.sums(squares * scored), n / np.maximum(items, 1) + more)
+        return np.array([*everything, np.broadcast_to(anybody, n.shape)])
 
     @cached_property
     def known_open_sums(self) -> Vector | None:
