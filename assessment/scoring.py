@@ -21,7 +21,7 @@ from assessment.answers_file import (
 )
 from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import FacetSums, facet_sums
-from assessment.questionnaire import MAX_SCORE, Item, Questionnaire
+from assessment.questionnaire import MAX_SCORE, Questionnaire, ResponseScale
 from assessment.response import Response
 
 MIN_SHARE_ANSWERED = 0.5
@@ -91,17 +91,17 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
             found=f"{table.questionnaire.id} {table.questionnaire.version}",
             wanted=f"{questionnaire.id} {questionnaire.version}",
         )
-    items = meant(questionnaire, table.choices, lambda item: _scores_of(questionnaire, item))
+    items = meant(questionnaire, table.choices, _scores_of)
     sums = _sums(questionnaire, items)
     counted = _counted(questionnaire, table.groups["role"], sums.count.sum(axis=1))
     facets = _scored(questionnaire, sums)
     return ScoreTable(questionnaire, table.index, table.groups, counted, items, facets, sums)
 
 
-def _scores_of(questionnaire: Questionnaire, item: Item) -> NDArray[np.float64]:
-    """The score of each choice of ``item``."""
-    codes = np.array(questionnaire.scale_of(item).codes, dtype=float)
-    zero, top = (codes[-1], codes[0]) if item.reverse_keyed else (codes[0], codes[-1])
+def _scores_of(scale: ResponseScale, reverse_keyed: bool) -> NDArray[np.float64]:
+    """The score of each choice on ``scale``."""
+    codes = np.array(scale.codes, dtype=float)
+    zero, top = (codes[-1], codes[0]) if reverse_keyed else (codes[0], codes[-1])
     return np.asarray((codes - zero) * MAX_SCORE / (top - zero))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.questionnaire import Item, Questionnaire, ResponseScale
+from assessment.questionnaire import Questionnaire, ResponseScale
 
 NO_CHOICE = 255
 Choices = NDArray[np.uint8]
@@ -31,14 +31,21 @@ def choices_of(scale: ResponseScale, codes: NDArray[np.floating]) -> Choices:
 
 
 def meant(
-    questionnaire: Questionnaire, choices: Choices, meaning: Callable[[Item], NDArray[np.float64]]
+    questionnaire: Questionnaire,
+    choices: Choices,
+    meaning: Callable[[ResponseScale, bool], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """What ``choices`` (n, k) mean, in column order: ``meaning`` of an item by its choices, NaN for none."""
+    """What ``choices`` (n, k) mean, in column order, NaN for none.
+
+    ``meaning`` of each choice on a scale, and whether the item is keyed in reverse.
+    """
     found = np.empty(choices.T.shape)
-    table = np.full(NO_CHOICE + 1, np.nan)
+    tables: dict[tuple[str, bool], NDArray[np.float64]] = {}
     for into, mine, item in zip(found, choices.T, questionnaire.items.values(), strict=True):
-        means = meaning(item)
-        table[: len(means)] = means
-        table.take(mine, out=into, mode="clip")
-        table[: len(means)] = np.nan
+        key = item.response_scale, item.reverse_keyed
+        if key not in tables:
+            tables[key] = np.full(NO_CHOICE + 1, np.nan)
+            means = meaning(questionnaire.scale_of(item), item.reverse_keyed)
+            tables[key][: len(means)] = means
+        tables[key].take(mine, out=into, mode="clip")
     return found.T

@@ -59,13 +59,10 @@ class ResponseTable:
     @cached_property
     def codes(self) -> pd.DataFrame:
         """One float column an item; NaN where not answered, not asked, or "don't know"."""
-        questionnaire = self.questionnaire
         codes = meant(
-            questionnaire,
-            self.choices,
-            lambda item: np.array(questionnaire.scale_of(item).codes, dtype=float),
+            self.questionnaire, self.choices, lambda scale, _reverse: np.array(scale.codes, dtype=float)
         )
-        return pd.DataFrame(codes, index=self.index, columns=list(questionnaire.items), copy=False)
+        return pd.DataFrame(codes, index=self.index, columns=list(self.questionnaire.items), copy=False)
 
 
 def persons_of(index: pd.Index, groups: Mapping[str, Coded]) -> pd.DataFrame:

@@ -111,8 +111,9 @@ def plain_invited(rows: PlainRows, questionnaire: Questionnaire) -> pd.DataFrame
     groups = list(zip(*(rows.texts[name].texts for name in names), strict=True))
     if (numbers > MAX_INVITED).any() or len({groups[row] for row in counts.rows}) < len(numbers):
         return None
-    coded = {name: Coded.numbered(rows.texts[name].texts, rows.texts[name].rows) for name in names}
-    return pd.DataFrame({**{name: column.texts for name, column in coded.items()}, invited: numbers})
+    column = pd.Series([text for texts in zip(*groups, strict=True) for text in texts], dtype=str).array
+    placed = [column.take(place * len(groups) + counts.rows) for place in range(len(names))]
+    return pd.DataFrame(dict(zip((*names, invited), (*placed, numbers), strict=True)), copy=False)
 
 
 def _groups_known(texts: Mapping[str, Texts], questionnaire: Questionnaire) -> bool:
