@@ -21,6 +21,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from assessment.disclosure.cells import Cells, SmallestGroup, smallest_group
 from assessment.disclosure.tree import ROOT, SEPARATOR, above, within
@@ -219,7 +220,7 @@ Where = tuple[str, bool]
 
 def _cells(releases: Sequence[Release]) -> Cells | None:
     """The cells and rows of the releases of one wave; None where they do not follow from each other."""
-    cells, columns = Cells(), _columns(releases)
+    cells, counted = Cells(), itemgetter(*_columns(releases))
     known = {*releases[-1].people, ROOT}
     before: dict[Where, list[int]] = {}
     entered: list[tuple[Hashable, Where]] = []
@@ -235,7 +236,7 @@ def _cells(releases: Sequence[Release]) -> Cells | None:
             if min(more) < 0:
                 return None
             if more[0] > 0:
-                cells.add((number, where), [more[column] for column in columns])
+                cells.add((number, where), counted(more))
                 fresh.append(((number, where), where))
         entered += fresh
         same = number > 0 and releases[number - 1].shown == release.shown
@@ -250,8 +251,9 @@ def _add_rows(
 ) -> None:
     """A row for the residue of each shown node, and one for everyone who is not left out."""
     shown = frozenset(release.shown)
+    owners = {path: _owner(path, shown) for path in {path for _cell, (path, _left_out) in people}}
     for cell, (path, left_out) in people:
-        node = _owner(path, shown)
+        node = owners[path]
         if node is not None:
             cells.put((name, node), cell)
         if release.without and not left_out:
@@ -259,9 +261,12 @@ def _add_rows(
 
 
 def _columns(releases: Sequence[Release]) -> list[int]:
-    """The positions of the counts that matter: people, and every facet of which anything was shown."""
+    """The positions of the counts that matter: people, and every facet of which anything was shown.
+
+    The people are named twice, so that there are always some.
+    """
     shown = {code for release in releases for code in release.figures}
-    return [0, *(1 + place for place, code in enumerate(releases[-1].codes) if code in shown)]
+    return [0, 0, *(1 + place for place, code in enumerate(releases[-1].codes) if code in shown)]
 
 
 def _aligned(release: Release, known: set[str]) -> dict[Where, list[int]] | None:
@@ -271,8 +276,8 @@ def _aligned(release: Release, known: set[str]) -> dict[Where, list[int]] | None
     found: dict[Where, list[int]] = {}
     shown = frozenset(release.shown)
     for path, row in release.people.items():
-        place = next(node for node in (path, *above(path)) if node in known)
-        if _owner(place, shown) != _owner(path, shown):
+        place = path if path in known else next(node for node in above(path) if node in known)
+        if place != path and _owner(place, shown) != _owner(path, shown):
             return None
         out = release.without.get(path)
         rest = row if out is None else [n - m for n, m in zip(row, out, strict=True)]
@@ -288,12 +293,12 @@ def _aligned(release: Release, known: set[str]) -> dict[Where, list[int]] | None
 
 def _owner(path: str, shown: frozenset[str]) -> str | None:
     """The nearest shown node that ``path`` lies in."""
-    return next((node for node in (path, *above(path)) if node in shown), None)
+    return path if path in shown else next((node for node in (path, *above(path)) if node in shown), None)
 
 
 def _copied_cells(before: Release, new: Release, copied: Copies) -> Cells | None:
     """The cells of two waves that hold the same responses: only then, only now, and both."""
-    cells, columns = Cells(), _columns([before, new])
+    cells, counted = Cells(), itemgetter(*_columns([before, new]))
     sides = {"then": before, "new": new}
     shown = {side: frozenset(release.shown) for side, release in sides.items()}
     left = {
@@ -301,7 +306,7 @@ def _copied_cells(before: Release, new: Release, copied: Copies) -> Cells | None
     }
 
     def put(key: Hashable, counts: Sequence[int], places: Mapping[str, str]) -> None:
-        cells.add(key, [counts[column] for column in columns])
+        cells.add(key, counted(counts))
         for side, path in places.items():
             node = _owner(path, shown[side])
             if node is not None:

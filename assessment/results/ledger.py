@@ -63,8 +63,10 @@ class Ledger:
             secrets = [_spread_over(row, shares) for row in self._secrets[name]]
             few_rows = _of_few(group.halves, self._own[name], group.rule.least)
             for row, (of_out, of_rest) in zip(self._own[name], few_rows, strict=True):
-                secrets += [np.concatenate([row, nothing])] * of_out
-                secrets += [np.concatenate([nothing, row])] * of_rest
+                if of_out:
+                    secrets.append(np.concatenate([row, nothing]))
+                if of_rest:
+                    secrets.append(np.concatenate([nothing, row]))
             if not secrets:
                 continue
             shown = [_spread_over(row, shares) for row in self._shown[name]]

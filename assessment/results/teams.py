@@ -121,12 +121,12 @@ class Teams:
             cuts |= {(node, others): 0 for others in (False, True) if node in parents or not others}
         rows = {cut: row for row, cut in enumerate(cuts)}
         members = np.zeros((len(rows), len(names)), dtype=bool)
-        for team, name in enumerate(names):
-            members[[rows[cut] for cut in _cuts_of(name, shown) if cut in rows], team] = True
+        of = {name: [cut for cut in _cuts_of(name, shown) if cut in rows] for name in {*names, *self.invited}}
+        inside = [(rows[cut], team) for team, name in enumerate(names) for cut in of[name]]
+        members[*np.array(inside, dtype=np.intp).reshape(-1, 2).T] = True
         for name, number in self.invited.items():
-            for cut in _cuts_of(name, shown):
-                if cut in cuts:
-                    cuts[cut] += number
+            for cut in of[name]:
+                cuts[cut] += number
         people = (members @ self._teams.people).tolist()
         return {
             cut: (members[row], max(cuts[cut], people[row]) if cuts[cut] else np.nan)
