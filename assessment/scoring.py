@@ -12,7 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from assessment.answers_file import (
+    NO_CHOICE,
     PERSON_COLUMNS,
+    Choices,
     Coded,
     ResponseTable,
     meant,
@@ -31,20 +33,20 @@ MIN_SHARE_ANSWERED = 0.5
 class ScoreTable:
     """Scores of 0-100 for every respondent, a row a person, higher is nearer to the upper pole.
 
-    ``index`` and ``groups`` as in ``ResponseTable``. ``counted`` (n,): who answered at least half of the
-    items of their role. ``by_item`` (n, k), reverse-keyed where the item is, and ``by_facet`` (n, f): NaN
-    where not answered. ``sums``: what the facet scores are made of, so that it is not added up again; None
-    where rows were cut out. The same as frames with one index, for whoever looks: ``respondents``, ``items``
-    and ``facets``.
+    ``index``, ``groups`` and ``choices`` as in ``ResponseTable``. ``counted`` (n,): who answered at least
+    half of the items of their role. ``by_item`` (n, k), reverse-keyed where the item is, and ``by_facet``
+    (n, f): NaN where not answered. ``sums``: what the facet scores are made of. The same as frames with one
+    index, for whoever looks: ``respondents``, ``items`` and ``facets``.
     """
 
     questionnaire: Questionnaire
     index: pd.Index
     groups: Mapping[str, Coded]
+    choices: Choices
     counted: NDArray[np.bool_]
     by_item: NDArray[np.float64]
     by_facet: NDArray[np.float64]
-    sums: FacetSums | None = None
+    sums: FacetSums
 
     @classmethod
     def of(
@@ -54,11 +56,12 @@ class ScoreTable:
         items: pd.DataFrame,
         facets: pd.DataFrame,
     ) -> ScoreTable:
-        """From such frames."""
+        """From such frames, as parts of a table are."""
         groups = {name: Coded.read(respondents[name]) for name in PERSON_COLUMNS}
         counted = respondents["counted"].to_numpy(dtype=bool)
         by_item, by_facet = items.to_numpy(dtype=float), facets.to_numpy(dtype=float)
-        return cls(questionnaire, respondents.index, groups, counted, by_item, by_facet)
+        choices, sums = _choices(questionnaire, by_item), _sums(questionnaire, by_item)
+        return cls(questionnaire, respondents.index, groups, choices, counted, by_item, by_facet, sums)
 
     @cached_property
     def respondents(self) -> pd.DataFrame:
@@ -91,18 +94,28 @@ def score(questionnaire: Questionnaire, responses: ResponseTable | list[Response
             found=f"{table.questionnaire.id} {table.questionnaire.version}",
             wanted=f"{questionnaire.id} {questionnaire.version}",
         )
-    items = meant(questionnaire, table.choices, _scores_of)
+    items = meant(questionnaire, table.choices, choice_scores, np.nan)
     sums = _sums(questionnaire, items)
     counted = _counted(questionnaire, table.groups["role"], sums.count.sum(axis=1))
     facets = _scored(questionnaire, sums)
-    return ScoreTable(questionnaire, table.index, table.groups, counted, items, facets, sums)
+    return ScoreTable(questionnaire, table.index, table.groups, table.choices, counted, items, facets, sums)
 
 
-def _scores_of(scale: ResponseScale, reverse_keyed: bool) -> NDArray[np.float64]:
+def choice_scores(scale: ResponseScale, reverse_keyed: bool) -> NDArray[np.float64]:
     """The score of each choice on ``scale``."""
     codes = np.array(scale.codes, dtype=float)
     zero, top = (codes[-1], codes[0]) if reverse_keyed else (codes[0], codes[-1])
     return np.asarray((codes - zero) * MAX_SCORE / (top - zero))
+
+
+def _choices(questionnaire: Questionnaire, items: NDArray[np.float64]) -> Choices:
+    """The choices that item scores (people x items) came from."""
+    choices = np.empty(items.T.shape, dtype=np.uint8)
+    for into, scores, item in zip(choices, items.T, questionnaire.items.values(), strict=True):
+        most = len(questionnaire.scale_of(item).codes) - 1
+        place = np.rint(scores * most / MAX_SCORE)
+        into[:] = np.where(np.isnan(scores), NO_CHOICE, most - place if item.reverse_keyed else place)
+    return choices.T
 
 
 def item_scores(questionnaire: Questionnaire, codes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,8 +22,8 @@ def careful(questionnaire: Questionnaire, people: int, seed: int, *, role: str =
 
 
 def flags(questionnaire: Questionnaire, answers: pd.DataFrame, role: str = "rep") -> list[bool]:
-    items = scored(questionnaire, answers).items.to_numpy()
-    return careless(questionnaire, role, items).tolist()
+    table = scored(questionnaire, answers)
+    return careless(questionnaire, role, table.choices, table.by_item, table.sums).tolist()
 
 
 def test_careless__careful_people_show_no_sign(questionnaire: Questionnaire) -> None:
@@ -65,15 +65,15 @@ def test_careless__agreeing_with_opposites_here_and_there_is_a_sign(questionnair
 
 def test_contradiction__is_the_mean_distance_between_opposites(questionnaire: Questionnaire) -> None:
     # All 5: other items 100, reversed item 0 once keyed; all 4: 75 and 25.
-    items = scored(questionnaire, constant_answers(questionnaire, {"rep": [5, 4, 3]})).items.to_numpy()
-    assert contradiction(questionnaire, items).tolist() == [100.0, 50.0, 0.0]
+    table = scored(questionnaire, constant_answers(questionnaire, {"rep": [5, 4, 3]}))
+    assert contradiction(questionnaire, table.by_item, table.sums).tolist() == [100.0, 50.0, 0.0]
 
 
 def test_contradiction__of_three_facets_tells_nothing(questionnaire: Questionnaire) -> None:
     answers = constant_answers(questionnaire, {"rep": [5]})
     answers[list(questionnaire.items)[12:]] = np.nan
-    items = scored(questionnaire, answers).items.to_numpy()
-    assert contradiction(questionnaire, items).tolist() == [0.0]
+    table = scored(questionnaire, answers)
+    assert contradiction(questionnaire, table.by_item, table.sums).tolist() == [0.0]
     assert flags(questionnaire, answers) == [False]
 
 
@@ -91,4 +91,4 @@ def test_careless__items_that_a_role_is_not_asked_do_not_end_a_run(questionnaire
 
 
 def test_careless__nobody_at_all(questionnaire: Questionnaire) -> None:
-    assert careless(questionnaire, "rep", np.empty((0, 56))).tolist() == []
+    assert flags(questionnaire, random_answers(questionnaire, {}, seed=1)) == []

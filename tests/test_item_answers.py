@@ -280,9 +280,9 @@ def test_answers__the_same_search_finds_groups_where_nobody_more_is_left_out(
 
 @pytest.mark.parametrize(
     ("score", "fifth"),
-    [(0.0, 0), (12.5, 0), (25.0, 1), (49.9, 1), (50.0, 2), (75.0, 3), (87.5, 4), (100.0, 4), (np.nan, 5)],
+    [(0.0, 0), (12.5, 0), (25.0, 1), (49.9, 1), (50.0, 2), (75.0, 3), (87.5, 4), (100.0, 4)],
 )
-def test_fifths__firm_is_an_end_of_the_scale_and_no_answer_is_none(score: float, fifth: int) -> None:
+def test_fifths__firm_is_an_end_of_the_scale(score: float, fifth: int) -> None:
     assert answers._fifths(np.array([[score]])).tolist() == [[fifth]]
     counts = [[int(place == fifth) for place in range(5)]]
     assert answers._counts(answers._fifths(np.array([[score]]))) == counts

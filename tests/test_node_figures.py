@@ -61,7 +61,7 @@ def alone(questionnaire: Questionnaire, wave: Wave, whole: Group, mine: np.ndarr
     if np.isnan(invited):
         return Group(whole.role, whole.scores[mine], whole.rule, None)
     group = Group(whole.role, whole.scores[mine], whole.rule, int(invited))
-    return group.in_cells(None, None, wave.answered[whole.role.id].of(mine))
+    return group.in_cells(None, None, wave.answered[whole.role.id].facets.of(mine))
 
 
 def expected(target: Target, parts: list[Group], role: Role) -> list[Figure]:
@@ -126,7 +126,7 @@ def test_node_figures__are_those_of_each_node_alone(questionnaire: Questionnaire
     wanted = [target for target in targets(questionnaire, groups, "rep") if target.weights is not None]
     if not wanted or whole.rule.reason:
         return
-    cells = CellSums.of(whole.scores, team, facets=wave.answered["rep"])
+    cells = CellSums.of(whole.scores, team, facets=wave.answered["rep"].facets)
     sums = NodeSums(cells, members)
     weights = np.array([target.weights["rep"] for target in wanted])  # type: ignore[index]
     facts = sums.facts(invited)

@@ -7,6 +7,7 @@ answered, not asked and "don't know" are ``NO_CHOICE``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from assessment.questionnaire import Questionnaire, ResponseScale
 
 NO_CHOICE = 255
+Value = TypeVar("Value", bound=np.generic)
 Choices = NDArray[np.uint8]
 """People x items, the answers to one item side by side in memory: scoring is fastest so."""
 
@@ -33,19 +35,21 @@ def choices_of(scale: ResponseScale, codes: NDArray[np.floating]) -> Choices:
 def meant(
     questionnaire: Questionnaire,
     choices: Choices,
-    meaning: Callable[[ResponseScale, bool], NDArray[np.float64]],
-) -> NDArray[np.float64]:
-    """What ``choices`` (n, k) mean, in column order, NaN for none.
+    meaning: Callable[[ResponseScale, bool], NDArray[Value]],
+    none: float,
+) -> NDArray[Value]:
+    """What ``choices`` (n, k) mean, in column order: ``none`` where there is none.
 
     ``meaning`` of each choice on a scale, and whether the item is keyed in reverse.
     """
-    found = np.empty(choices.T.shape)
-    tables: dict[tuple[str, bool], NDArray[np.float64]] = {}
-    for into, mine, item in zip(found, choices.T, questionnaire.items.values(), strict=True):
-        key = item.response_scale, item.reverse_keyed
-        if key not in tables:
-            tables[key] = np.full(NO_CHOICE + 1, np.nan)
-            means = meaning(questionnaire.scale_of(item), item.reverse_keyed)
-            tables[key][: len(means)] = means
+    keys = [(item.response_scale, item.reverse_keyed) for item in questionnaire.items.values()]
+    scales = {scale.id: scale for scale in questionnaire.response_scales}
+    tables: dict[tuple[str, bool], NDArray[Value]] = {}
+    for name, reverse in set(keys):
+        means = meaning(scales[name], reverse)
+        tables[name, reverse] = np.full(NO_CHOICE + 1, none, dtype=means.dtype)
+        tables[name, reverse][: len(means)] = means
+    found = np.empty(choices.T.shape, dtype=tables[keys[0]].dtype)
+    for into, mine, key in zip(found, choices.T, keys, strict=True):
         tables[key].take(mine, out=into, mode="clip")
     return found.T

@@ -60,7 +60,10 @@ class ResponseTable:
     def codes(self) -> pd.DataFrame:
         """One float column an item; NaN where not answered, not asked, or "don't know"."""
         codes = meant(
-            self.questionnaire, self.choices, lambda scale, _reverse: np.array(scale.codes, dtype=float)
+            self.questionnaire,
+            self.choices,
+            lambda scale, _reverse: np.array(scale.codes, dtype=float),
+            np.nan,
         )
         return pd.DataFrame(codes, index=self.index, columns=list(self.questionnaire.items), copy=False)
 

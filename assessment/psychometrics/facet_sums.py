@@ -72,7 +72,7 @@ def rows_of(matrix: NDArray[Values], chosen: NDArray[np.bool_]) -> NDArray[Value
     return np.take(matrix.T, places, axis=1).T
 
 
-def items_of(matrix: Matrix, columns: Sequence[int]) -> Matrix:
+def items_of(matrix: NDArray[Values], columns: Sequence[int]) -> NDArray[Values]:
     """Some columns of ``matrix`` (n, k) as rows (columns, n), without a copy where they follow each other.
 
     >>> items_of(np.array([[1.0, 2.0, 3.0]]), [1, 2]).tolist()

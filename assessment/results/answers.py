@@ -23,7 +23,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.answers_file import Coded
+from assessment.answers_file import Choices, Coded, meant
 from assessment.disclosure import (
     KINDS,
     LEAST_DISTRIBUTION,
@@ -35,10 +35,12 @@ from assessment.disclosure import (
     each_smallest_beside_two,
     masked_counts,
 )
-from assessment.questionnaire import Facet, Questionnaire
+from assessment.questionnaire import Facet, Questionnaire, ResponseScale
 from assessment.results.estimation import Group
 from assessment.results.figures import Agreement, Figure, ItemAnswers, Level
 from assessment.results.parts import Vector
+from assessment.results.wave import RoleAnswers
+from assessment.scoring import choice_scores
 
 Flags = NDArray[np.bool_]
 Fifths = NDArray[np.int8]
@@ -102,7 +104,7 @@ class ToldBeside:
 def item_answers(
     questionnaire: Questionnaire,
     groups: Mapping[str, Group],
-    items: Mapping[str, Vector],
+    answered: Mapping[str, RoleAnswers],
     figures: Mapping[tuple[Level, str, str], Figure],
     beside: Mapping[str, ToldBeside],
     thresholds: Thresholds,
@@ -111,7 +113,9 @@ def item_answers(
 ) -> dict[tuple[str, str], ItemAnswers]:
     """The answers to every item by (item, role), as far as they may be told; nothing before close."""
     by_role = {
-        role: _of_role(questionnaire, group, items[role], figures, beside[role], thresholds, said=said)
+        role: _of_role(
+            questionnaire, group, answered[role].choices, figures, beside[role], thresholds, said=said
+        )
         for role, group in groups.items()
     }
     return {
@@ -125,7 +129,7 @@ def item_answers(
 def _of_role(
     questionnaire: Questionnaire,
     group: Group,
-    scores: Vector,
+    choices: Choices,
     figures: Mapping[tuple[Level, str, str], Figure],
     beside: ToldBeside,
     thresholds: Thresholds,
@@ -136,7 +140,7 @@ def _of_role(
     role = group.role.id
     told: dict[str, ItemAnswers] = {}
     opened: list[_OpenFacet] = []
-    fifths = _fifths(scores.T)
+    fifths = meant(questionnaire, choices, _choice_fifths, NO_ANSWER).T
     place = {name: number for number, name in enumerate(questionnaire.items)}
     for number, facet in enumerate(questionnaire.facets.values()):
         figure = figures["facet", facet.id, role]
@@ -203,15 +207,19 @@ def _enough_left_out(complete: Flags, scored: Flags, least: int) -> Flags:
     return kept
 
 
+def _choice_fifths(scale: ResponseScale, reverse_keyed: bool) -> Fifths:
+    """The fifth of each choice on ``scale``."""
+    return _fifths(choice_scores(scale, reverse_keyed))
+
+
 def _fifths(scores: Vector) -> Fifths:
-    """Of each score 0 to 4: firmly or mildly low, in the middle, mildly or firmly high; ``NO_ANSWER``."""
-    fifths = (scores > MIDDLE - FIRM).view(np.int8)
-    more = np.empty(scores.shape, dtype=bool)
-    for beyond, end in ((np.greater_equal, MIDDLE), (np.greater, MIDDLE), (np.greater_equal, MIDDLE + FIRM)):
-        beyond(scores, end, out=more)
-        fifths += more.view(np.int8)
-    np.isnan(scores, out=more)
-    fifths += NO_ANSWER * more.view(np.int8)
+    """Of each score 0 to 4: firmly or mildly low, in the middle, mildly or firmly high.
+
+    >>> _fifths(np.array([12.5, 25.0, 50.0, 75.0, 87.5])).tolist()
+    [0, 1, 2, 3, 4]
+    """
+    ends = (scores > MIDDLE - FIRM, scores >= MIDDLE, scores > MIDDLE, scores >= MIDDLE + FIRM)
+    fifths: Fifths = np.sum(ends, axis=0, dtype=np.int8)
     return fifths
 
 

@@ -174,10 +174,8 @@ class Part:
         return self.variance, self.df, self.design
 
 
-def facets_answered(
-    questionnaire: Questionnaire, items: Vector, sums: FacetSums | None = None
-) -> AnsweredFacets:
-    """How people answered each facet, from ``items`` (people x items of the file), and scoring's ``sums``."""
+def facets_answered(questionnaire: Questionnaire, items: Vector, sums: FacetSums) -> AnsweredFacets:
+    """How people answered each facet, from ``items`` (people x items of the file), and their ``sums``."""
     facets = list(questionnaire.facets.values())
     facet_of = np.repeat(np.arange(len(facets)), [len(facet.items) for facet in facets])
     return answered_facets(items, facet_of, len(facets), sums)

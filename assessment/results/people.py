@@ -20,7 +20,7 @@ import numpy as np
 from assessment.careless_answers import careless
 from assessment.consensus import consensus
 from assessment.disclosure import Opening, Thresholds
-from assessment.psychometrics.facet_sums import FacetSums, facet_sums, items_of
+from assessment.psychometrics.facet_sums import facet_sums, items_of
 from assessment.questionnaire import Dimension, Questionnaire
 from assessment.results.answers import with_columns
 from assessment.results.estimation import MOST_FACETS_MISSING, Group, targets
@@ -30,15 +30,16 @@ from assessment.results.organization import OrganizationResult
 from assessment.results.parts import Vector
 from assessment.results.released import figure_of
 from assessment.results.sums import Flags
+from assessment.results.wave import RoleAnswers
 
-Items = Mapping[str, Vector]
-"""Role -> item scores of its counted people, people x items of the file."""
+Answers = Mapping[str, RoleAnswers]
+"""Role -> how its counted people answered."""
 
 
 def agreement_words(
     questionnaire: Questionnaire,
     groups: Mapping[str, Group],
-    items: Items,
+    answers: Answers,
     figures: Mapping[tuple[Level, str, str], Figure],
     thresholds: Thresholds,
     *,
@@ -58,7 +59,7 @@ def agreement_words(
                 agreement = Agreement(dimension.id, role, None, "too_few")
             else:
                 columns, options = _asked(questionnaire, dimension, role)
-                word = consensus(items_of(items[role], columns).T, options, places)
+                word = consensus(items_of(answers[role].items, columns).T, options, places)
                 agreement = Agreement(dimension.id, role, word)
                 if not group.role.few:
                     agreement = with_columns(questionnaire, agreement, places)
@@ -99,8 +100,7 @@ class Careless:
 def careless_people(
     questionnaire: Questionnaire,
     groups: Mapping[str, Group],
-    items: Items,
-    sums: Mapping[str, FacetSums | None],
+    answers: Answers,
     thresholds: Thresholds,
     *,
     said: bool,
@@ -114,7 +114,8 @@ def careless_people(
         people = np.zeros(len(group.scores), dtype=bool)
         if said and group.rule.opening == Opening.FACETS:
             scored = group.answered.any(axis=1)
-            flagged = careless(questionnaire, role, items[role], sums[role]) & scored
+            mine = answers[role]
+            flagged = careless(questionnaire, role, mine.choices, mine.items, mine.sums) & scored
             if min(flagged.sum(), (scored & ~flagged).sum()) >= thresholds.group:
                 people = flagged
         left_out[role] = people

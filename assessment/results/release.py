@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from assessment.disclosure import THRESHOLDS, Copies, Opening, Release, Thresholds
-from assessment.psychometrics.facet_sums import rows_of
 from assessment.questionnaire import Questionnaire
 from assessment.results.answers import ToldBeside, item_answers
 from assessment.results.estimation import targets
@@ -117,17 +116,14 @@ class _Counted:
         self.groups = {
             role.id: people.group(role, totals.get(role.id), rules) for role in questionnaire.roles
         }
-        items = {role: rows_of(people.items, people.counted(role)) for role in self.groups}
-        self.items, self.people = items, people
-        careless = careless_people(
-            questionnaire, self.groups, items, people.sums_of, thresholds, said=rules.closed
-        )
+        answers, self.people = people.answered, people
+        careless = careless_people(questionnaire, self.groups, answers, thresholds, said=rules.closed)
         self.left_out = careless.left_out
         self.groups = {
             role: group.in_cells(
                 None if group.role.few else people.team_of[role].of,
                 self.left_out[role],
-                None if group.invited is None else people.answered[role],
+                None if group.invited is None else answers[role].facets,
             )
             for role, group in self.groups.items()
         }
@@ -148,7 +144,7 @@ class _Counted:
             {(gap.level, gap.code): gap for gap in released_gaps(questionnaire, figures)},
             name or people.organization,
             thresholds,
-            agreement_words(questionnaire, self.groups, items, figures, thresholds, said=rules.closed),
+            agreement_words(questionnaire, self.groups, answers, figures, thresholds, said=rules.closed),
             careless.counts,
             live=rules.live,
         )
@@ -227,7 +223,7 @@ class _Counted:
         return item_answers(
             whole.questionnaire,
             self.groups,
-            self.items,
+            self.people.answered,
             whole.figures,
             beside,
             whole.thresholds,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from assessment.answers_file import Coded
+from assessment.answers_file import Choices, Coded
 from assessment.disclosure import Opening, RoleDisclosure, Thresholds, role_disclosure, shown_count
 from assessment.errors import InvalidAnswersFile
 from assessment.psychometrics.facet_sums import FacetSums, rows_of
@@ -48,6 +48,23 @@ def _pairs(organizations: Coded, names: Coded) -> set[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class RoleAnswers:
+    """How the counted people of a role answered: a row each of ``choices`` and ``items`` (scores), and of the
+    ``sums`` of these by facet.
+    """
+
+    questionnaire: Questionnaire
+    choices: Choices
+    items: Vector
+    sums: FacetSums
+
+    @cached_property
+    def facets(self) -> AnsweredFacets:
+        """How far the answers to each facet lie apart, too."""
+        return facets_answered(self.questionnaire, self.items, self.sums)
+
+
+@dataclass(frozen=True)
 class Wave:
     """The respondents of one organization and wave: a row each of ``items`` and ``facets``."""
 
@@ -56,25 +73,24 @@ class Wave:
     of_role: Mapping[str, NDArray[np.bool_]]
     teams: Coded
     usable: NDArray[np.bool_]
+    choices: Choices
     items: Vector
     facets: Vector
     questionnaire: Questionnaire
-    sums: FacetSums | None = None
+    sums: FacetSums
 
     def counted(self, role: str) -> NDArray[np.bool_]:
         """Who of a role answered at least half of its items."""
         return np.asarray(self.of_role[role] & self.usable)
 
     @cached_property
-    def sums_of(self) -> Mapping[str, FacetSums | None]:
-        """By role the sums over the facets of its counted people; None where scoring left none."""
-        return {role: self.sums and self.sums.of(self.counted(role)) for role in self.of_role}
+    def answered(self) -> Mapping[str, RoleAnswers]:
+        """By role how its counted people answered."""
+        return {role: self._answered(self.counted(role)) for role in self.of_role}
 
-    @cached_property
-    def answered(self) -> Mapping[str, AnsweredFacets]:
-        """By role how its counted people answered each facet."""
-        everybody = facets_answered(self.questionnaire, self.items, self.sums)
-        return {role: everybody.of(self.counted(role)) for role in self.of_role}
+    def _answered(self, people: NDArray[np.bool_]) -> RoleAnswers:
+        choices, items = rows_of(self.choices, people), rows_of(self.items, people)
+        return RoleAnswers(self.questionnaire, choices, items, self.sums.of(people))
 
     @cached_property
     def team_of(self) -> Mapping[str, Coded]:
@@ -131,10 +147,11 @@ def one_wave(table: ScoreTable, organization: str | None, wave: str | None) -> W
         {role: people["role"].are(role) for role in table.questionnaire.role_ids},
         people["team"],
         table.counted[rows],
+        table.choices[rows],
         table.by_item[rows],
         table.by_facet[rows],
         table.questionnaire,
-        table.sums.of(chosen) if table.sums else None,
+        table.sums.of(chosen),
     )
 
 
