@@ -41,6 +41,10 @@ def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
     >>> sums.count.tolist(), sums.mean.tolist()
     ([[1, 1], [1, 2]], [[1.0, 2.0], [4.0, 6.0]])
     """
+    if facets and all(len(columns) == 1 for columns in facets):
+        answers = items_of(matrix, [columns[0] for columns in facets])
+        given = ~np.isnan(answers)
+        return FacetSums(given.T.astype(np.int16), np.where(given, answers, 0.0).T)
     count = np.empty((len(facets), len(matrix)), dtype=np.int16)
     mean = np.empty(count.shape)
     for facet, columns in enumerate(facets):

@@ -35,6 +35,7 @@ from assessment.disclosure import (
     each_smallest_beside_two,
     masked_counts,
 )
+from assessment.psychometrics.facet_sums import items_of
 from assessment.questionnaire import Facet, Questionnaire, ResponseScale
 from assessment.results.estimation import Group
 from assessment.results.figures import Agreement, Figure, ItemAnswers, Level
@@ -140,13 +141,13 @@ def _of_role(
     role = group.role.id
     told: dict[str, ItemAnswers] = {}
     opened: list[_OpenFacet] = []
-    fifths = meant(questionnaire, choices, _choice_fifths, NO_ANSWER).T
+    fifths = meant(questionnaire, choices, _choice_fifths, NO_ANSWER)
     place = {name: number for number, name in enumerate(questionnaire.items)}
     for number, facet in enumerate(questionnaire.facets.values()):
         figure = figures["facet", facet.id, role]
         if figure.shown and said:
             rows = [place[item.id] for item in facet.items]
-            opened.append(_open_facet(facet, fifths[rows], group.answered[:, number], thresholds))
+            opened.append(_open_facet(facet, items_of(fifths, rows), group.answered[:, number], thresholds))
             continue
         status = figure.status if figure.status == "not_asked" else "suppressed"
         reason = "" if status == "not_asked" else figure.reason or "wave_open"

@@ -227,6 +227,7 @@ def _facet_weights(
 ) -> dict[str, Weights | None]:
     """By facet the weight of each role's mean in its figure; None where a role lacks answers."""
     units = np.eye(len(questionnaire.facets))
+    known = {name: group.usable.tolist() for name, group in groups.items()}
     weights: dict[str, Weights | None] = {}
     for position, facet in enumerate(questionnaire.facets.values()):
         if role == ALL:
@@ -234,7 +235,7 @@ def _facet_weights(
             shares = {name: questionnaire.role_weights[name] / total for name in facet.scored_roles}
         else:
             shares = {role: 1.0} if role in facet.roles else {}
-        usable = bool(shares) and all(groups[name].usable[position] for name in shares)
+        usable = bool(shares) and all(known[name][position] for name in shares)
         weights[facet.id] = {n: share * units[position] for n, share in shares.items()} if usable else None
     return weights
 
