@@ -66,8 +66,6 @@ def seconds(work: Callable[[], object], *, least: float = 0.3, most: int = 25) -
 def in_turns(
     ours: Callable[[], object], theirs: Callable[[], object], turns: int = 41
 ) -> tuple[float, float]:
-    ours: Callable[[], object], theirs: Callable[[], object], turns: int = 41
-) -> tuple[float, float]:
     """The median time of each, one after the other: both then find the memory and the caches that the other
     left, as a program does that reads a file once, and neither what its own last turn prepared.
     """
