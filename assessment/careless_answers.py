@@ -1,6 +1,6 @@
 """Who shows signs of careless answering: flagged to compare with and without, never deleted.
 
-Two signs that need no clock (design: README, rule 1). A *long run*: 14 or more identical choices one after
+Two signs that need no clock (design: README, rule 1). A *long run*: 14 or more identical ticks one after
 the other in the order of the file; as every facet holds a reversed item, so long a run agrees with opposites.
 *Contradiction*: over at least four facets, the reversed items lie on average half the scale or more away from
 the other items of their facet, once all are keyed alike. Someone who agrees with everything, at random
@@ -14,15 +14,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.answers_file import NO_CHOICE, Choices
+from assessment.answers_file import Choices, meant
 from assessment.psychometrics.careless import has_stretch
 from assessment.psychometrics.facet_sums import FacetSums, facet_sums, items_of
-from assessment.questionnaire import Questionnaire
+from assessment.questionnaire import Questionnaire, ResponseScale
 
 LONG_RUN = 14
 CONTRADICTION = 50.0
 LEAST_FACETS = 4
 _ROUNDING = 1e-9
+"""Points: by so much a mean that is just the bound may come out below it."""
+_TOP, _NOTHING = 10_000, -1
 
 Scores = NDArray[np.float64]
 
@@ -38,10 +40,16 @@ def careless(
     columns = [position for position, item in enumerate(questionnaire.items) if item in asked]
     if not columns or not len(items):
         return np.zeros(len(items), dtype=bool)
-    ticked = items_of(choices, columns)
-    same = (ticked[1:] == ticked[:-1]) & (ticked[1:] != NO_CHOICE)
+    ticked = items_of(meant(questionnaire, choices, _height, _NOTHING), columns)
+    same = (ticked[1:] == ticked[:-1]) & (ticked[1:] != _NOTHING)
     contradicts = contradiction(questionnaire, items, sums) >= CONTRADICTION - _ROUNDING
     return has_stretch(same, LONG_RUN) | contradicts
+
+
+def _height(scale: ResponseScale, _reverse_keyed: bool) -> NDArray[np.int16]:
+    """How high each choice stands on its scale, as on the screen: the ends of all scales are alike."""
+    last = len(scale.codes) - 1
+    return np.asarray(np.rint(np.arange(last + 1) * (_TOP / last)), dtype=np.int16)
 
 
 def contradiction(questionnaire: Questionnaire, items: Scores, sums: FacetSums) -> Scores:

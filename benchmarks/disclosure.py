@@ -219,7 +219,7 @@ def live_waves(run: Run) -> LiveTally:
     for number in range(run.live):
         random = np.random.default_rng([run.seed, 1, number])
         reps = round(float(np.exp(random.uniform(np.log(10), np.log(200)))))
-        whole = organization(random, reps)
+        whole = in_random_order(organization(random, reps), reps, random)
         tables, seen = _one_live_wave(whole, reps, random, tally)
         tally.waves += 1
         tally.findings += len(attack(tables))
@@ -231,13 +231,17 @@ def live_waves(run: Run) -> LiveTally:
     return tally
 
 
+def in_random_order(whole: ScoreTable, reps: int, random: np.random.Generator) -> ScoreTable:
+    """``whole`` with its ``reps``, who come first, in another order."""
+    order = np.concatenate([random.permutation(reps), np.arange(reps, len(whole.index))])
+    frames = (whole.respondents, whole.items, whole.facets)
+    return ScoreTable.of(QUESTIONNAIRE, *(frame.iloc[order].set_axis(whole.index) for frame in frames))
+
+
 def _one_live_wave(
     whole: ScoreTable, reps: int, random: np.random.Generator, tally: LiveTally
 ) -> tuple[list[Table], list[int]]:
     """Tables of each shown step and of the close, and how many answers each holds."""
-    order = np.concatenate([random.permutation(reps), np.arange(reps, len(whole.respondents))])
-    for frame in (whole.respondents, whole.items, whole.facets):
-        frame.iloc[:] = frame.iloc[order].to_numpy()
     earlier: list[Release] = []
     seen: list[int] = []
     tables: list[Table] = []

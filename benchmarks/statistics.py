@@ -71,8 +71,8 @@ def seconds(work: Callable[[], object], *, least: float = 0.3, most: int = 25) -
 def in_turns(
     ours: Callable[[], object], theirs: Callable[[], object], turns: int = 41
 ) -> tuple[float, float]:
-    """The median time of each, one after the other: both then find the memory and the caches that the other
-    left, as a program does that reads a file once, and neither what its own last turn prepared.
+    """The median time of each, one after the other: each finds memory and caches as the other left them, as a
+    program does that reads a file once.
     """
     times: list[tuple[float, float]] = []
     gc.collect()
@@ -262,7 +262,7 @@ def rows() -> Iterator[list[str]]:
         whole = result_steps(file, invited)[WHOLE]
         after = result_row(f"{WHOLE}, memory at hand", PEOPLE, whole, file)
     yield from json.loads(
-        subprocess.run([sys.executable, __file__, RESULTS], capture_output=True, check=True).stdout
+        subprocess.run([sys.executable, __file__, RESULTS], stdout=subprocess.PIPE, check=True).stdout
     )
     yield after
 

@@ -47,6 +47,23 @@ def test_careless__a_run_counts_as_ticked_in_the_order_of_the_file(
     assert flags(questionnaire, answers) == [sign]
 
 
+def test_careless__a_run_goes_on_over_scales_of_another_length(questionnaire: Questionnaire) -> None:
+    tree = questionnaire.model_dump(by_alias=True)
+    scale = next(scale for scale in tree["response_scales"] if scale["id"] == "frequency")
+    label = scale["options"][0]["label"]
+    scale["options"] = [{"code": code, "label": label} for code in range(1, 8)]
+    wider = Questionnaire.model_validate(tree)
+    answers = careful(wider, 1, seed=3)
+    items = list(wider.items.values())
+    first = next(place for place, item in enumerate(items) if item.response_scale == "frequency")
+    begin = max(0, first - LONG_RUN // 2)
+    for item in items[begin : begin + LONG_RUN]:
+        answers[item.id] = float(wider.scale_of(item).codes[-1])
+    scales = {item.response_scale for item in items[begin : begin + LONG_RUN]}
+    assert scales == {"agreement", "frequency"}
+    assert flags(wider, answers) == [True]
+
+
 def test_careless__a_run_ends_at_an_open_item(questionnaire: Questionnaire) -> None:
     answers = careful(questionnaire, 1, seed=3)
     items = list(questionnaire.items)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.answers_file import NO_CHOICE, Coded, ResponseTable, choices_of
+from assessment.errors import InvalidAnswersFile
 from assessment.questionnaire import Questionnaire
 from assessment.scoring import ScoreTable, item_scores
 
@@ -39,16 +40,23 @@ def test_coded__of_some_rows_names_only_what_they_hold(texts: list[str], data: s
 def test_choices__are_places_on_the_scale_and_none_for_what_is_not_scored(
     questionnaire: Questionnaire,
 ) -> None:
-    scale = questionnaire.response_scales[0]
+    item = next(iter(questionnaire.items.values()))
+    scale = questionnaire.scale_of(item)
     codes = np.array([*scale.codes, *scale.missing_codes, np.nan], dtype=float)
     none = [NO_CHOICE] * (len(scale.missing_codes) + 1)
-    assert choices_of(scale, codes).tolist() == [*range(len(scale.codes)), *none]
+    assert choices_of(questionnaire, item, codes).tolist() == [*range(len(scale.codes)), *none]
 
 
 @pytest.mark.parametrize("code", [0.0, 6.0, 2.5, -1.0, np.inf])
 def test_choices__of_a_code_off_the_scale_are_refused(questionnaire: Questionnaire, code: float) -> None:
-    with pytest.raises(ValueError, match="off the scale"):
-        choices_of(questionnaire.response_scales[0], np.array([1.0, code]))
+    item = next(iter(questionnaire.items.values()))
+    with pytest.raises(InvalidAnswersFile, match=item.id):
+        choices_of(questionnaire, item, np.array([1.0, code]))
+
+
+def test_coded__of_a_column_with_a_gap_is_refused() -> None:
+    with pytest.raises(ValueError, match="team"):
+        Coded.read(pd.Series(["A", None], dtype=str, name="team"))
 
 
 @given(st.integers(0, 200))

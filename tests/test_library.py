@@ -138,6 +138,15 @@ def test_fault__a_missing_role_text_is_found(tmp_path: Path) -> None:
     assert finding.line == line_of(text, "            text:")
 
 
+def test_fault__a_scale_has_at_most_two_hundred_options(tmp_path: Path) -> None:
+    option = "      - {code: 2, "
+    line = next(line for line in broken("id: small", "id: small").splitlines() if line.startswith(option))
+    more = [line.replace("code: 2", f"code: {1000 + number}") for number in range(200)]
+    finding = next(iter(findings_in(tmp_path, broken(line, "\n".join([line, *more])))))
+    assert finding.code.endswith("shape_too_long")
+    assert "options" in finding.place
+
+
 def test_fault__all_are_found_in_the_files_order(tmp_path: Path) -> None:
     text = broken("min_answered: 1", "min_answered: 2").replace("first: pay,", "first: luck,")
     text = text.replace("{nl: Klein, en: Small}", "{nl: Klein}")

@@ -12,7 +12,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.questionnaire import Questionnaire, ResponseScale
+from assessment.errors import InvalidAnswersFile
+from assessment.questionnaire import Item, Questionnaire, ResponseScale
 
 NO_CHOICE = 255
 Value = TypeVar("Value", bound=np.generic)
@@ -20,13 +21,17 @@ Choices = NDArray[np.uint8]
 """People x items, the answers to one item side by side in memory: scoring is fastest so."""
 
 
-def choices_of(scale: ResponseScale, codes: NDArray[np.floating]) -> Choices:
-    """The choices that ``codes`` (n,) mean, NaN being none; raises ValueError for a code off the scale."""
+def choices_of(questionnaire: Questionnaire, item: Item, codes: NDArray[np.floating]) -> Choices:
+    """The choices that the ``codes`` (n,) of an item mean, NaN being none.
+
+    Raises InvalidAnswersFile for a code that is not on its scale.
+    """
+    scale = questionnaire.scale_of(item)
     places = codes - scale.codes[0]
     ticked = (places >= 0) & (places < len(scale.codes)) & (places == np.floor(places))
     if not (ticked | np.isnan(codes) | np.isin(codes, scale.missing_codes)).all():
-        message = f"a code is off the scale {scale.id}"
-        raise ValueError(message)
+        known = ", ".join(map(str, (*scale.codes, *scale.missing_codes)))
+        raise InvalidAnswersFile("answers.unknown_code", item=item.id, codes=known)
     choices: Choices = np.full(len(codes), NO_CHOICE, dtype=np.uint8)
     np.copyto(choices, places, where=ticked, casting="unsafe")
     return choices

@@ -20,8 +20,11 @@ class Coded:
 
     @classmethod
     def read(cls, column: pd.Series[str]) -> Coded:
-        """What a column holds, none of it missing."""
+        """What a column holds; raises ValueError where a text is missing."""
         of, names = pd.factorize(column, sort=True)
+        if (of < 0).any():
+            message = f"a text is missing in the column {column.name}"
+            raise ValueError(message)
         return cls(tuple(map(str, names)), np.asarray(of, dtype=np.intp))
 
     @classmethod

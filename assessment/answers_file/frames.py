@@ -42,12 +42,12 @@ class ResponseTable:
     def of(cls, questionnaire: Questionnaire, persons: pd.DataFrame, codes: pd.DataFrame) -> ResponseTable:
         """From such frames with one index; codes that mean "don't know" are as good as none.
 
-        Raises ValueError for a code that is off its scale.
+        Raises InvalidAnswersFile for a code that is off its scale.
         """
         choices = np.empty((len(questionnaire.items), len(codes)), dtype=np.uint8)
         for into, item in zip(choices, questionnaire.items.values(), strict=True):
             column = codes[item.id].to_numpy(dtype=np.float64, na_value=np.nan)
-            into[:] = choices_of(questionnaire.scale_of(item), column)
+            into[:] = choices_of(questionnaire, item, column)
         groups = {name: Coded.read(persons[name]) for name in PERSON_COLUMNS}
         return cls(questionnaire, persons.index.rename("response_id"), groups, choices.T)
 

@@ -1,6 +1,6 @@
 """The two doors: a plain file by the quick way, any other, and any with a fault, by the careful way.
 
-Both ways give the same frames. The quick way checks everything that the careful way checks, on each different
+Both ways give the same table. The quick way checks everything that the careful way checks, on each different
 text once, and knows only yes and no: where and why a file is refused, the careful way finds.
 """
 

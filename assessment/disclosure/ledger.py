@@ -263,7 +263,7 @@ def _add_rows(
 def _columns(releases: Sequence[Release]) -> list[int]:
     """The positions of the counts that matter: people, and every facet of which anything was shown.
 
-    The people are named twice, so that there are always some.
+    The people are named twice: ``itemgetter`` gives a tuple only of two places or more.
     """
     shown = {code for release in releases for code in release.figures}
     return [0, 0, *(1 + place for place, code in enumerate(releases[-1].codes) if code in shown)]

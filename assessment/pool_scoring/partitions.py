@@ -21,12 +21,12 @@ def scored_partition(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.
 
     ``answers``: person columns and a column an item, whole codes, missing where not answered. Means over the
     people who have a score on the facet, NaN for fewer than five. Organizations must not be split over
-    partitions.
+    partitions. Raises InvalidAnswersFile for a code that is off its scale.
     """
     choices = np.empty((len(questionnaire.items), len(answers)), dtype=np.uint8)
     for into, item in zip(choices, questionnaire.items.values(), strict=True):
         codes = answers[item.id].to_numpy(dtype=np.float64, na_value=np.nan)
-        into[:] = choices_of(questionnaire.scale_of(item), codes)
+        into[:] = choices_of(questionnaire, item, codes)
     groups = {"role": Coded.read(answers["role"])}  # nothing else of a person is scored
     table = score(questionnaire, ResponseTable(questionnaire, pd.RangeIndex(len(answers)), groups, choices.T))
     counted = table.counted

@@ -1,7 +1,7 @@
 """Counts and sums over the answered items of each facet, for many people at once.
 
 Facet after facet, so that what is made of each stays in the processor's cache; fastest where the answers to
-one item lie side by side in memory (column order), as in the frames that scoring makes.
+one item lie side by side in memory (column order), as in the tables that scoring makes.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def facet_sums(matrix: Matrix, facets: Sequence[Sequence[int]]) -> FacetSums:
 
 
 def rows_of(matrix: NDArray[Values], chosen: NDArray[np.bool_]) -> NDArray[Values]:
-    """The rows of ``matrix`` that are ``chosen`` (n,), the rows of a column side by side in memory.
+    """The rows of ``matrix`` that are ``chosen`` (n,), those of a column side by side in memory.
 
-    Without a copy where they are so already and follow each other.
+    The matrix itself where all are; no copy where they follow each other in column order.
 
     >>> rows_of(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([False, True])).tolist()
     [[3.0, 4.0]]

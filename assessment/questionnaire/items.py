@@ -36,7 +36,7 @@ class ResponseScale(Part):
     """Ordered answer options, from low to high, the missing ones last."""
 
     id: Id
-    options: Annotated[list[AnswerOption], Field(min_length=2)]
+    options: Annotated[list[AnswerOption], Field(min_length=2, max_length=200)]
     instruction: LocalizedTexts | None = None
     """What stands above the items of a page, as the period that is meant."""
 

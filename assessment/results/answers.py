@@ -84,8 +84,8 @@ class ToldBeside:
     def exposes(self, scored: Flags, told: Flags, least: int) -> list[bool]:
         """By facet whether the items of those ``told`` would give a small group of those ``scored`` away.
 
-        Both are facets by people. Nearly everybody has a score, is told of and in the comparison: the others
-        are moved out of that cell.
+        Both are facets by people; who is told of has a score. Nearly everybody has one, is told of and is in
+        the comparison: the others are moved out of that cell.
         """
         nodes, common = len(self.shown), 3 if self.left_out.any() else 1
         facet, person = np.nonzero(~told | self.left_out)

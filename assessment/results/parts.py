@@ -42,7 +42,7 @@ class FacetFacts:
     unanswered items, None for nothing; ``invited`` (groups,), NaN where it is not known.
     """
 
-    counts: Vector | NDArray[np.int64]
+    counts: Vector
     means: Vector
     products: Vector
     invited: Vector

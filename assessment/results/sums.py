@@ -67,7 +67,7 @@ class CellSums:
 
     @cached_property
     def skipped(self) -> Numbers:
-        """Who lacks a facet score, by place in the order of this: few do."""
+        """Who lacks a facet score, by place in the order of this: few do, where a role is asked them all."""
         return np.flatnonzero(~self.answered.all(axis=0))
 
     def sums(self, rows: NDArray[np.generic]) -> NDArray[np.float64]:
