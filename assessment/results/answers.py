@@ -55,8 +55,7 @@ MIDDLE, FIRM, HIGHEST = 50.0, 37.5, 100
 class ToldBeside:
     """What else is told of a role: its shown nodes of teams, and the score without those ``left_out``.
 
-    ``paths``: the team of each counted person. ``before``: whether anything else of these answers was
-    released before.
+    ``teams``: of each counted person. ``before``: whether anything else of these answers was released before.
     """
 
     teams: Coded

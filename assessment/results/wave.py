@@ -66,7 +66,7 @@ class RoleAnswers:
 
 @dataclass(frozen=True)
 class Wave:
-    """The respondents of one organization and wave: a row each of ``items`` and ``facets``."""
+    """The respondents of one organization and wave: a row each of ``choices``, ``items`` and ``facets``."""
 
     organization: str
     wave: str
@@ -97,8 +97,8 @@ class Wave:
         """By role the team of each of its counted people."""
         return {role: self.teams.among(self.counted(role)) for role in self.of_role}
 
-    def answers(self, role: str) -> int:
-        """How many of a role answered, whether counted or not."""
+    def sent(self, role: str) -> int:
+        """How many of a role sent their answers, whether counted or not."""
         return int(self.of_role[role].sum())
 
     def group(self, role: Role, invited: int | None, rules: Rules) -> Group:
@@ -115,13 +115,13 @@ class Wave:
         if role.id in rules.held_back:
             rule = RoleDisclosure(Opening.NOTHING, "protects_others", rule.least)
         if invited is not None and rules.closed:
-            invited = max(invited, self.answers(role.id))
+            invited = max(invited, self.sent(role.id))
         return Group(role, rows_of(self.facets, counted), rule, invited)
 
     def attendance(self, group: Group, rules: Rules) -> Attendance:
         """How many of a role answered, as far as it may be said."""
         role = group.role
-        answered = self.answers(role.id)
+        answered = self.sent(role.id)
         said = shown_count(answered, closed=rules.closed, few=role.few, thresholds=rules.thresholds)
         return Attendance(role.id, group.invited, said)
 
