@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from team_answers import in_teams
 
 from assessment.answers_file import Coded, ResponseTable
-from assessment.disclosure import THRESHOLDS, Count, masked_counts, smallest_beside_two, within
+from assessment.disclosure import THRESHOLDS, Count, each_smallest_beside_two, masked_counts, within
 from assessment.library import load_questionnaire
 from assessment.results import OrganizationResult, answers, organization_result, wave_release
 from assessment.scoring import ScoreTable, score
@@ -184,7 +184,7 @@ def test_exposes__counts_everybody_in_the_cell_they_are_in(
             if state != "none":
                 kind = (state == "told") + 2 * (not left_out and bool(out.any()))
                 sizes[owners[which], kind] += 1
-        expected.append(smallest_beside_two(sizes, 5) is not None)
+        expected.append(each_smallest_beside_two(sizes[None], 5) != [None])
     assert beside.exposes(facets != "none", facets == "told", 5) == expected
 
 

@@ -18,9 +18,9 @@ from assessment.disclosure import (
     SmallestGroup,
     above,
     cells,
+    each_smallest_beside_two,
     places,
     safe_nodes,
-    smallest_beside_two,
     smallest_group,
 )
 
@@ -81,7 +81,9 @@ def test_smallest_beside_two__is_what_trying_every_group_finds(sizes: list[list[
     members = [[own, *(3 + across for across in range(2) if KINDS[kind][across])] for own, kind in cells]
     rows = np.array([[float(row in cell) for cell in members] for row in range(5)])
     people = [sizes[own][kind] for own, kind in cells]
-    assert smallest_beside_two(np.array(sizes), 5) == (smallest_by_hand(rows, people, 5) if cells else None)
+    assert each_smallest_beside_two(np.array([sizes]), 5)[0] == (
+        smallest_by_hand(rows, people, 5) if cells else None
+    )
 
 
 def test_smallest_beside_two__of_many_teams_is_what_the_search_finds() -> None:
@@ -95,7 +97,7 @@ def test_smallest_beside_two__of_many_teams_is_what_the_search_finds() -> None:
         members = [[used.index(row) for row in mine] for mine in rows]
         searched = smallest_group(members, [int(sizes[cell]) for cell in cells], 5, 60)
         assert searched.decided
-        found.append(smallest_beside_two(sizes, 5))
+        found += each_smallest_beside_two(sizes[None], 5)
         assert found[-1] == searched.size
     assert {None, 1, 2, 3, 4} <= set(found)
 

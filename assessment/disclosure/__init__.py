@@ -47,7 +47,7 @@ from assessment.disclosure.tree import (
     suppression,
     within,
 )
-from assessment.disclosure.two_across import KINDS, each_smallest_beside_two, smallest_beside_two
+from assessment.disclosure.two_across import KINDS, each_smallest_beside_two
 
 __all__ = [
     "KINDS",
@@ -88,7 +88,6 @@ __all__ = [
     "shown_count",
     "shown_guesses",
     "shuffled",
-    "smallest_beside_two",
     "smallest_group",
     "suppression",
     "within",

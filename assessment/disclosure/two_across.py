@@ -27,21 +27,11 @@ _HALVES = tuple(half / 2 for half in range(-4, 5))
 _MOST = np.iinfo(np.int64).max
 
 
-def smallest_beside_two(sizes: NDArray[np.int64], below: int) -> int | None:
-    """The size of the smallest group of fewer than ``below`` people; None where there is none.
-
-    ``sizes``: rows apart x kinds (:data:`KINDS`), the people of each cell. Two rows of three and two across:
-
-    >>> smallest_beside_two(np.array([[3, 0, 2, 0], [3, 3, 0, 0]]), 5)
-    2
-    >>> smallest_beside_two(np.array([[9, 6, 0, 0], [9, 9, 0, 0]]), 5) is None
-    True
-    """
-    return each_smallest_beside_two(sizes[None], below)[0]
-
-
 def each_smallest_beside_two(tables: NDArray[np.int64], below: int) -> list[int | None]:
-    """``smallest_beside_two`` of many ``tables`` (t, rows, kinds) at once.
+    """By table the size of the smallest group of fewer than ``below`` people; None where there is none.
+
+    ``tables``: any number of rows apart x kinds (:data:`KINDS`), the people of each cell. Two rows of three
+    and two across, and two of nine:
 
     >>> each_smallest_beside_two(np.array([[[3, 0, 2, 0], [3, 3, 0, 0]], [[9, 6, 0, 0], [9, 9, 0, 0]]]), 5)
     [2, None]
